@@ -1,0 +1,1 @@
+"""The exporter interface and what vendor exporters share."""

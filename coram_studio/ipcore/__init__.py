@@ -1,0 +1,1 @@
+"""Threads, kernels and objects become one core: DMA engines, bus adapters, top level, manifest."""

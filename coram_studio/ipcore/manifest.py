@@ -1,0 +1,108 @@
+"""What a built core is: its files, ports, interfaces and parameters, as exporters and testbenches need them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from coram_studio.diagnostics import Diagnostic
+from coram_studio.model.bundles import Port
+from coram_studio.thread.program import DebugMap
+
+Protocol = Literal["clock", "reset", "axi4", "axi4lite", "wire"]
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """A group of the core's ports that speaks one protocol.
+
+    ``ports`` pairs the protocol's logical names, upper case as in AMBA ("ARADDR"), with the core's ports.
+    ``clock`` and ``reset`` name the core's ports that it is synchronous to. ``subject`` is the block id in the
+    design that it stems from, ``thread`` and ``object_key`` the object it moves data for ("memory0").
+    Widths are bits; ``id_width`` 0 means the interface has no ID signals.
+    """
+
+    name: str
+    protocol: Protocol
+    mode: Literal["master", "slave"]
+    ports: tuple[tuple[str, str], ...]
+    data_width: int = 0
+    address_width: int = 0
+    id_width: int = 0
+    clock: str = ""
+    reset: str = ""
+    subject: str = ""
+    thread: str = ""
+    object_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoreParameter:
+    """A Verilog parameter of the core's top that integrators may set."""
+
+    name: str
+    value: int
+    description: str = ""
+    minimum: int | None = None
+    maximum: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadTrace:
+    """Where a thread's state register lies, from the core's top downwards: for waves and the debugger."""
+
+    thread: str
+    path: tuple[str, ...]  # instance names below the top, for example ("sum_thread",)
+    state_register: str
+    finished_port: str  # internal signal of the top that is 1 when the thread has finished
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The core as seen from outside. ``files`` are relative paths of the HDL in compile order."""
+
+    name: str
+    top: str
+    version: str
+    vendor: str
+    description: str
+    ports: tuple[Port, ...]
+    interfaces: tuple[Interface, ...]
+    parameters: tuple[CoreParameter, ...]
+    files: tuple[str, ...]
+    threads: tuple[ThreadTrace, ...]
+
+    def interface(self, name: str) -> Interface | None:
+        """The interface of that name, if there is one."""
+        return next((i for i in self.interfaces if i.name == name), None)
+
+    @property
+    def masters(self) -> tuple[Interface, ...]:
+        """The memory-mapped master ports, where DMA traffic leaves the core."""
+        return tuple(i for i in self.interfaces if i.mode == "master" and i.protocol == "axi4")
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """A built core: the manifest and the text of every file, as (relative path, text).
+
+    ``files`` holds the manifest's HDL and, beside it, ``debug/<thread>.json``, ``user_logic.v`` and
+    ``manifest.json``. ``fingerprint`` is the SHA-256 of all files.
+    """
+
+    manifest: Manifest
+    files: tuple[tuple[str, str], ...]
+    debug_maps: tuple[DebugMap, ...]
+    fingerprint: str
+
+    def text(self, path: str) -> str:
+        """Text of one file. Raises KeyError when there is none of that path."""
+        return dict(self.files)[path]
+
+
+@dataclass(frozen=True, slots=True)
+class CoreResult:
+    """A core, unless there are errors, and every diagnostic."""
+
+    core: Core | None
+    diagnostics: tuple[Diagnostic, ...]

@@ -1,0 +1,194 @@
+"""The blocks of an accelerator: kernels, control threads, CoRAM objects, memory interfaces, external ports.
+
+All are frozen values; ``id`` is stable for the life of the block, ``name`` may change.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from coram_studio.model.bundles import ROLES, Bundle, BundleType, Direction, Port, Side
+
+
+class ObjectKind(enum.Enum):
+    """Kinds of CoRAM object. The value is the name in files and in generated port names."""
+
+    MEMORY_1P = "memory"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class KindInfo:
+    """What the rest of the program needs to know about an object kind."""
+
+    kind: ObjectKind
+    module: str  # Verilog module that kernels instantiate
+    thread_class: str  # class name in control threads
+    title: str  # in palette and properties
+    colour: str  # key of the table of colours, section "kind"
+    bundle: BundleType  # what its kernel port speaks
+    has_dma: bool  # whether it moves data off chip
+    address_width: int  # default; depth is 2 ** address_width words
+    data_width: int = 32
+
+
+OBJECT_KINDS: dict[ObjectKind, KindInfo] = {
+    info.kind: info
+    for info in (
+        KindInfo(
+            ObjectKind.MEMORY_1P,
+            "CoramMemory1P",
+            "CoramMemory",
+            "Memory, 1 port",
+            "memory",
+            BundleType.MEMORY,
+            True,
+            10,
+        ),
+        KindInfo(
+            ObjectKind.CHANNEL,
+            "CoramChannel",
+            "CoramChannel",
+            "Channel",
+            "channel",
+            BundleType.CHANNEL,
+            False,
+            4,
+        ),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KernelBlock:
+    """An instance of a Verilog module of the user's.
+
+    ``source`` is relative to the project. ``parameters`` are overrides as (name, Verilog expression).
+    ``bundles`` are found when the file is read and may be corrected by the user.
+    """
+
+    id: str
+    name: str
+    module: str
+    source: str
+    parameters: tuple[tuple[str, str], ...] = ()
+    bundles: tuple[Bundle, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadBlock:
+    """A control thread; ``name`` is the thread's name, ``source`` its Python file in the project."""
+
+    id: str
+    name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectBlock:
+    """A CoRAM object.
+
+    ``thread`` is the id of the ThreadBlock that serves it ("" while there is none). ``coram_id`` counts per
+    thread and kind. Depth is ``2 ** address_width`` words of ``data_width`` bits.
+    """
+
+    id: str
+    name: str
+    kind: ObjectKind
+    thread: str = ""
+    coram_id: int = 0
+    data_width: int = 32
+    address_width: int = 10
+
+    @property
+    def depth(self) -> int:
+        """Number of words."""
+        return int(2**self.address_width)
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceBlock:
+    """The memory interface: where DMA leaves the core for off-chip memory.
+
+    Each object wired to it becomes one AXI4 master port of the core. ``address_width`` in bits.
+    """
+
+    id: str
+    name: str
+    protocol: str = "axi4"
+    address_width: int = 32
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalBlock:
+    """A port of the core itself, wired to a plain port of a kernel; ``direction`` is the core's."""
+
+    id: str
+    name: str
+    direction: Direction = Direction.OUTPUT
+    width: int = 1
+
+
+Block = KernelBlock | ThreadBlock | ObjectBlock | InterfaceBlock | ExternalBlock
+
+
+def bundles_of(block: Block) -> tuple[Bundle, ...]:
+    """The bundles a block shows on the canvas and offers to connections."""
+    match block:
+        case KernelBlock():
+            return block.bundles
+        case ThreadBlock():
+            return (Bundle("objects", BundleType.THREAD, Side.PROVIDER, required=False, shared=True),)
+        case ObjectBlock():
+            return _object_bundles(block)
+        case InterfaceBlock():
+            return (Bundle("dma", BundleType.DMA, Side.PROVIDER, required=False, shared=True),)
+        case ExternalBlock():
+            side = Side.PROVIDER if block.direction is Direction.OUTPUT else Side.USER
+            port = Port(block.name, block.direction, block.width)
+            return (
+                Bundle("port", BundleType.WIRE, side, width=block.width, ports=(("WIRE", port),)),
+            )
+
+
+def bundle_of(block: Block, name: str) -> Bundle | None:
+    """The block's bundle of that name, if there is one."""
+    return next((bundle for bundle in bundles_of(block) if bundle.name == name), None)
+
+
+def kind_key(block: Block) -> str:
+    """Key of the block's colour and icon: kernel, thread, memory, channel, bus, external, ..."""
+    match block:
+        case KernelBlock():
+            return "kernel"
+        case ThreadBlock():
+            return "thread"
+        case ObjectBlock():
+            return OBJECT_KINDS[block.kind].colour
+        case InterfaceBlock():
+            return "bus"
+        case ExternalBlock():
+            return "external"
+
+
+def _object_bundles(block: ObjectBlock) -> tuple[Bundle, ...]:
+    info = OBJECT_KINDS[block.kind]
+    widths = {"data": block.data_width, "address": block.address_width, "bit": 1}
+    address = block.address_width if any(w == "address" for _, _, w in ROLES[info.bundle]) else 0
+    kernel_port = Bundle(
+        "port",
+        info.bundle,
+        Side.PROVIDER,
+        width=block.data_width,
+        address_width=address,
+        ports=tuple(
+            (role, Port(role, direction.opposite, widths[width]))
+            for role, direction, width in ROLES[info.bundle]
+        ),
+    )
+    pins = [kernel_port]
+    if info.has_dma:
+        pins.append(Bundle("dma", BundleType.DMA, Side.USER, width=block.data_width))
+    pins.append(Bundle("thread", BundleType.THREAD, Side.USER))
+    return tuple(pins)

@@ -1,0 +1,1 @@
+"""Run a core: testbench, memory models, simulators, run store."""

@@ -1,0 +1,107 @@
+"""A run: one simulation, what it was asked to do and what came out."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from coram_studio.diagnostics import Diagnostic
+from coram_studio.ipcore.manifest import Core
+from coram_studio.model.project import Limits, MemorySettings
+
+TESTBENCH = "testbench"
+"""Module name of the generated testbench, the top scope of every wave file."""
+
+CORE_INSTANCE = "core"
+"""Instance name of the core in the testbench: its ports are at ``testbench.core.<port>``."""
+
+
+class Result(enum.Enum):
+    """How a run ended. Only PASS is a success."""
+
+    PASS = "pass"
+    FAIL = "fail"  # an error was reported by the design, the bus or a check
+    CANCELLED = "cancelled"
+    TIMEOUT = "timeout"  # simulated cycles or wall time ran out
+    LIMIT = "limit"  # memory, output size or disk space ran out
+    ERROR = "error"  # the simulator is missing, refused the design, or died
+
+
+@dataclass(frozen=True, slots=True)
+class SimulationRequest:
+    """What to simulate. ``image`` is an absolute path or None for the default image."""
+
+    core: Core
+    memory: MemorySettings
+    limits: Limits
+    image: Path | None = None
+    engine: str = "icarus"
+    waves: bool = True
+    parameters: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A sign of life: the stage in words, simulated cycles so far, and lines that the design printed since."""
+
+    stage: str
+    cycles: int = 0
+    lines: tuple[str, ...] = ()
+
+
+OnProgress = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PortTraffic:
+    """Traffic of one master port of the core, in bytes."""
+
+    bytes_read: int
+    bytes_written: int
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Figures of a run, as metrics.json holds them.
+
+    ``cycles``: bus clock cycles from the release of reset to the end of the last thread.
+    ``bus_utilisation``: data beats (read and write, all ports) over the cycles between the first accepted
+    address and the last data beat, both included; 0 without traffic.
+    """
+
+    result: Result
+    cycles: int
+    ports: Mapping[str, PortTraffic]
+    bus_utilisation: float
+    wall_seconds: float
+    sandboxed: bool
+    prints: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data with the keys of metrics.json."""
+        return {
+            "result": self.result.value,
+            "cycles": self.cycles,
+            "ports": {
+                name: {"bytes_read": t.bytes_read, "bytes_written": t.bytes_written}
+                for name, t in self.ports.items()
+            },
+            "bus_utilisation": self.bus_utilisation,
+            "wall_seconds": self.wall_seconds,
+            "sandboxed": self.sandboxed,
+            "prints": list(self.prints),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished run in its folder: ``log.txt``, ``metrics.json``, ``waves.fst``, ``run.json`` (inputs)."""
+
+    id: str
+    directory: Path
+    metrics: Metrics
+    diagnostics: tuple[Diagnostic, ...]
+    waves: Path | None

@@ -1,0 +1,1 @@
+"""The control-thread compiler: restricted Python to state machines in Verilog."""

@@ -1,0 +1,142 @@
+"""What the thread compiler takes and gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal
+
+from coram_studio.diagnostics import Diagnostic, Span
+
+IntegerMode = Literal["python", "uint32"]
+
+# Class names in threads and the keys under which their ports appear ("memory0_cmd_valid").
+OBJECT_KEYS: Mapping[str, str] = MappingProxyType({"CoramMemory": "memory", "CoramChannel": "channel"})
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadSource:
+    """A control thread's text. ``path`` is relative to the project, for spans."""
+
+    name: str
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadOptions:
+    """Settings of one compilation. ``parameters`` replace first module-level assignments of their names.
+
+    ``external_address_width`` is in bits, ``clock_mhz`` the target clock of the schedule.
+    """
+
+    integers: IntegerMode = "python"
+    parameters: Mapping[str, int] = field(default_factory=dict)
+    external_address_width: int = 32
+    clock_mhz: float = 150.0
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectUse:
+    """A CoRAM object that a thread declares. ``key`` is kind and id, for example ``memory0``.
+
+    ``size`` counts words of ``data_width`` bits. ``operations`` are the method names that the thread calls.
+    """
+
+    key: str
+    kind: str
+    coram_id: int
+    data_width: int
+    size: int
+    span: Span
+    operations: frozenset[str] = frozenset()
+    length: int = 1
+    scatter_gather: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPort:
+    """A port of the emitted module. ``object_key`` and ``signal`` split its name: ``memory0`` + ``cmd_valid``.
+
+    Both are "" for clk, rst and finished.
+    """
+
+    name: str
+    direction: Literal["input", "output"]
+    width: int
+    object_key: str = ""
+    signal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One level of an inlined call stack: the function ("" at module level) and where in it."""
+
+    function: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class StateInfo:
+    """A state of the machine: the code that is at work in it, and what it waits for.
+
+    ``stacks`` holds, per source statement of the state, its call stack from the outermost frame inwards.
+    ``waits_for`` is an object's key and the operation ("memory0", "write"), or None.
+    """
+
+    index: int
+    label: str
+    spans: tuple[Span, ...]
+    stacks: tuple[tuple[Frame, ...], ...] = ()
+    waits_for: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VariableInfo:
+    """Where a variable of the source lives: a register of the module, or a constant."""
+
+    name: str
+    function: str
+    register: str | None
+    width: int
+    signed: bool
+    constant: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DebugMap:
+    """Ties the emitted module back to the source: states to spans, registers to variables."""
+
+    thread: str
+    source: str
+    state_register: str
+    states: tuple[StateInfo, ...]
+    variables: tuple[VariableInfo, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data for the file written beside the RTL."""
+        from dataclasses import asdict
+
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadProgram:
+    """A compiled thread. ``verilog`` is the whole module ``module`` with ``ports``, in order."""
+
+    name: str
+    module: str
+    verilog: str
+    ports: tuple[ThreadPort, ...]
+    objects: tuple[ObjectUse, ...]
+    debug_map: DebugMap
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadResult:
+    """A program, unless there are errors; objects as far as they could be read; every diagnostic."""
+
+    program: ThreadProgram | None
+    objects: tuple[ObjectUse, ...]
+    diagnostics: tuple[Diagnostic, ...]

@@ -1,0 +1,1 @@
+"""Bandwidth and other plots of a run."""

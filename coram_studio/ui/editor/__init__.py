@@ -1,0 +1,1 @@
+"""Source editors for kernels and threads."""

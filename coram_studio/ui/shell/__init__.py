@@ -1,0 +1,1 @@
+"""Main window, docks, actions, themes."""

@@ -1,0 +1,1 @@
+"""Read, check and splice the kernels: Verilog and SystemVerilog of the user's."""

@@ -1,0 +1,1 @@
+"""Read waves in a worker process; transactions, bandwidth and stalls from them."""
