@@ -1,11 +1,12 @@
 """The catalogue of diagnostic codes: one table, put together from one file per area.
 
 A code is a letter for the area and three digits: D design, P project files, K kernels, T control threads,
-C core generation, S simulation, X export, W waves. A code's meaning never changes once released.
+C core generation, B builds and their files, S simulation, X export, W waves. A code's meaning never changes once released.
 """
 
 from __future__ import annotations
 
+from coram_studio.diagnostics.catalogue.build import BUILD
 from coram_studio.diagnostics.catalogue.core import CORE
 from coram_studio.diagnostics.catalogue.design import DESIGN
 from coram_studio.diagnostics.catalogue.entry import Entry
@@ -18,7 +19,7 @@ from coram_studio.diagnostics.catalogue.wave import WAVE
 
 CATALOGUE: dict[str, Entry] = {
     entry.code: entry
-    for entries in (DESIGN, PROJECT, KERNEL, THREAD, CORE, SIMULATION, EXPORT, WAVE)
+    for entries in (DESIGN, PROJECT, KERNEL, THREAD, CORE, BUILD, SIMULATION, EXPORT, WAVE)
     for entry in entries
 }
 

@@ -1,0 +1,129 @@
+"""The command ``coram-studio``: arguments, and one function per command."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from coram_studio import __version__
+from coram_studio.cli import exit_codes
+
+COMMANDS = (
+    "new",
+    "check",
+    "build",
+    "simulate",
+    "report",
+    "export",
+    "render",
+    "doctor",
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 good, 1 design, 2 usage, 3 tool; 130 interrupted."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given or (given[0] not in COMMANDS and given[0] not in ("-h", "--help", "--version")):
+        return _open(given)
+    parsed = _parser().parse_args(given)
+    # Modules are imported here, when the command is known: "coram-studio doctor" needs no compiler.
+    from coram_studio.cli.commands import run_command
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return run_command(parsed)
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return exit_codes.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away, as `head` does.
+        sys.stderr.close()
+        return exit_codes.GOOD
+
+
+def _open(given: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="coram-studio", usage="coram-studio [PROJECT]", add_help=False)
+    parser.add_argument("project", nargs="?", type=Path)
+    parsed, rest = parser.parse_known_args(given)
+    if rest or (parsed.project is not None and not parsed.project.exists()):
+        unknown = rest[0] if rest else str(parsed.project)
+        print(
+            f"coram-studio: {unknown!r} is neither a project's folder nor a command; "
+            f"commands are: {', '.join(COMMANDS)}",
+            file=sys.stderr,
+        )
+        return exit_codes.USAGE
+    from coram_studio.cli.window import open_window
+
+    return open_window(parsed.project)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="coram-studio",
+        description="Draw, build, simulate and export FPGA accelerators built on the CoRAM memory abstraction. "
+        "With a project's folder alone, or nothing, the window opens.",
+        epilog="Exit codes: 0 good, 1 the design has errors, 2 wrong usage, 3 a tool is missing or failed.",
+    )
+    parser.add_argument("--version", action="version", version=f"coram-studio {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    new = commands.add_parser("new", help="make a project from a sample")
+    new.add_argument("directory", type=Path, metavar="DIR")
+    new.add_argument("--template", default="vector_sum", metavar="NAME", help="sample to start from")
+
+    check = commands.add_parser("check", help="find errors in design, kernels and threads")
+    _project(check)
+    check.add_argument("--format", choices=("text", "json"), default="text")
+
+    build = commands.add_parser("build", help="compile the project to a core in Verilog")
+    _project(build)
+    build.add_argument("-o", "--output", type=Path, metavar="DIR", help="default: PROJECT/build/core")
+
+    _simulate(commands.add_parser("simulate", help="simulate the project and keep the run"))
+
+    report = commands.add_parser("report", help="show the figures of a run")
+    report.add_argument("run", type=Path, metavar="RUN", help="a run's folder, for example PROJECT/runs/0001")
+    report.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
+
+    export = commands.add_parser("export", help="write a vendor's package")
+    _project(export)
+    export.add_argument("--to", required=True, metavar="TARGET", help="vivado or xps")
+    export.add_argument("-o", "--output", required=True, type=Path, metavar="DIR")
+    export.add_argument("--option", action="append", default=[], metavar="NAME=VALUE", dest="options")
+
+    render = commands.add_parser("render", help="draw the diagram as svg, png or pdf")
+    _project(render)
+    render.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
+    render.add_argument("--theme", choices=("light", "dark"), default="light")
+
+    commands.add_parser("doctor", help="say what of this machine can be used")
+    return parser
+
+
+def _project(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("project", type=Path, metavar="PROJECT", help="the project's folder")
+
+
+def _simulate(parser: argparse.ArgumentParser) -> None:
+    _project(parser)
+    parser.add_argument("--engine", default="icarus", help="simulator: icarus")
+    parser.add_argument("--memory", default="", metavar="NAME", help="memory model: ideal")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        dest="sets",
+        help="a parameter of the project, or memory_image, memory_size, read_latency, write_latency, cycles, "
+        "wall_seconds",
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
+    parser.add_argument("--no-waves", action="store_true", help="do not record waves")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

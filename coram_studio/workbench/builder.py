@@ -1,0 +1,186 @@
+"""The build: from sources and design to a core, each stage run again only when its inputs changed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from coram_studio.diagnostics import Diagnostic, ObjectRef, Span, diagnostic, has_errors, sort_diagnostics
+from coram_studio.ipcore.core import build_core
+from coram_studio.ipcore.manifest import CoreResult
+from coram_studio.model.blocks import KernelBlock, ThreadBlock
+from coram_studio.model.bundles import Bundle
+from coram_studio.model.checks import check_design
+from coram_studio.model.design import Accelerator, Design
+from coram_studio.model.project import Settings
+from coram_studio.thread.compiler import compile_thread
+from coram_studio.thread.program import ThreadOptions, ThreadResult, ThreadSource
+from coram_studio.verilog.reader import read_kernel
+from coram_studio.verilog.source import KernelReading, SourceText
+from coram_studio.workbench.reports import BuildReport
+from coram_studio.workbench.sources import Sources
+from coram_studio.workbench.stages import StageCache, content_hash
+
+
+@dataclass(slots=True)
+class _Progress:
+    """Collects diagnostics and the seconds of each stage while a build goes on."""
+
+    on_stage: Callable[[str], None]
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    timings: list[tuple[str, float]] = field(default_factory=list)
+
+    def run(self, stage: str, work: Callable[[], None]) -> None:
+        self.on_stage(stage)
+        start = time.perf_counter()
+        work()
+        self.timings.append((stage, time.perf_counter() - start))
+
+
+def build(
+    sources: Sources,
+    cache: StageCache,
+    settings: Settings,
+    design: Design,
+    accelerator: Accelerator | None,
+    on_stage: Callable[[str], None],
+) -> BuildReport:
+    """Check and compile one accelerator of the design; there is a core only when nothing is an error."""
+    progress = _Progress(on_stage)
+    threads: list[ThreadResult] = []
+    result: list[CoreResult] = []
+
+    def kernels() -> None:
+        if accelerator is not None:
+            progress.diagnostics.extend(_read_kernels(sources, cache, accelerator))
+
+    def compile_threads() -> None:
+        if accelerator is not None:
+            blocks = [b for b in accelerator.blocks if isinstance(b, ThreadBlock)]
+            threads.extend(
+                compile_thread_block(sources, cache, settings, accelerator.name, b) for b in blocks
+            )
+            for thread in threads:
+                progress.diagnostics.extend(thread.diagnostics)
+
+    def core() -> None:
+        if accelerator is None or has_errors(progress.diagnostics):
+            return
+        wanted = tuple(dict.fromkeys(b.source for b in accelerator.blocks if isinstance(b, KernelBlock)))
+        files = sources.closure(wanted)
+        key = content_hash(settings, accelerator, files, tuple(threads))
+        result.append(
+            cache.get("core", key, lambda: build_core(settings, accelerator, files, tuple(threads)))
+        )
+        progress.diagnostics.extend(result[0].diagnostics)
+
+    progress.run("Design", lambda: progress.diagnostics.extend(_check(cache, settings, design, accelerator)))
+    progress.run("Kernels", kernels)
+    progress.run("Threads", compile_threads)
+    progress.run("Core", core)
+    built = result[0].core if result and not has_errors(progress.diagnostics) else None
+    return BuildReport(built, sort_diagnostics(progress.diagnostics), tuple(progress.timings))
+
+
+def read_kernel_block(
+    sources: Sources, cache: StageCache, accelerator: str, block: KernelBlock
+) -> KernelReading:
+    """Read the block's file with the block's parameters; a missing file or module is a diagnostic."""
+    subject = ObjectRef(accelerator, block.id, "source")
+    text, problem = sources.read(block.source, subject)
+    if text is None:
+        return KernelReading((), (problem,) if problem else ())
+    source = SourceText(block.source, text)
+    others = tuple(s for s in sources.closure((block.source,)) if s.path != block.source)
+    key = content_hash(source, block.parameters, block.module, others)
+    reading = cache.get(
+        "kernel",
+        key,
+        lambda: read_kernel(source, dict(block.parameters), module=block.module, others=others),
+    )
+    if reading.module(block.module) is None and not has_errors(reading.diagnostics):
+        names = ", ".join(m.name for m in reading.modules) or "none"
+        missing = diagnostic(
+            "B005",
+            f"{block.source} has no module {block.module!r}; its modules: {names}",
+            span=Span(block.source),
+            subject=ObjectRef(accelerator, block.id, "module"),
+        )
+        return KernelReading(reading.modules, (*reading.diagnostics, missing))
+    return reading
+
+
+def compile_thread_block(
+    sources: Sources, cache: StageCache, settings: Settings, accelerator: str, block: ThreadBlock
+) -> ThreadResult:
+    """Compile the block's thread; a missing file is a diagnostic."""
+    text, problem = sources.read(block.source, ObjectRef(accelerator, block.id, "source"))
+    if text is None:
+        return ThreadResult(None, (), (problem,) if problem else ())
+    source = ThreadSource(block.name, block.source, text)
+    options = ThreadOptions(
+        integers=settings.integers,
+        parameters={p.name: p.value for p in settings.parameters},
+        clock_mhz=settings.clock_mhz,
+    )
+    return cache.get("thread", content_hash(source, options), lambda: compile_thread(source, options))
+
+
+def with_design_line(found: Diagnostic, lines: Mapping[tuple[str, str], int]) -> Diagnostic:
+    """The diagnostic, pointing at its block's line of design.toml when it has no place of its own."""
+    if found.span is not None or found.subject is None:
+        return found
+    line = lines.get((found.subject.accelerator, found.subject.id), 1)
+    return replace(found, span=Span("design.toml", line))
+
+
+def _check(
+    cache: StageCache, settings: Settings, design: Design, accelerator: Accelerator | None
+) -> tuple[Diagnostic, ...]:
+    found = cache.get("design", content_hash(design), lambda: check_design(design))
+    if accelerator is not None:
+        return found
+    if settings.top:
+        names = ", ".join(a.name for a in design.accelerators) or "none"
+        message = f"the project's top must be one of its accelerators ({names}), not {settings.top!r}"
+    else:
+        message = "the project has no accelerator"
+    return (*found, diagnostic("B007", message, span=Span("project.toml")))
+
+
+def _read_kernels(sources: Sources, cache: StageCache, accelerator: Accelerator) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    for block in accelerator.blocks:
+        if isinstance(block, KernelBlock):
+            reading = read_kernel_block(sources, cache, accelerator.name, block)
+            found.extend(reading.diagnostics)
+            found.extend(_port_differences(accelerator.name, block, reading))
+    return found
+
+
+def _port_differences(accelerator: str, block: KernelBlock, reading: KernelReading) -> list[Diagnostic]:
+    """Whether the ports that the design knows are those that the file declares."""
+    module = reading.module(block.module)
+    if module is None:
+        return []
+    declared = {port.name: port for port in module.ports}
+    known = {port.name: port for bundle in block.bundles for _, port in bundle.ports}
+    gone = sorted(known.keys() - declared.keys())
+    new = sorted(declared.keys() - known.keys())
+    other = sorted(n for n in known.keys() & declared.keys() if known[n] != declared[n])
+    if not (gone or new or other):
+        return []
+    parts = [
+        f"{title} {', '.join(names)}"
+        for title, names in (("gone:", gone), ("new:", new), ("changed:", other))
+        if names
+    ]
+    message = f"the ports of {block.name} are not those of {block.source}: {'; '.join(parts)}"
+    return [diagnostic("B006", message, span=module.span, subject=ObjectRef(accelerator, block.id))]
+
+
+def refreshed_bundles(block: KernelBlock, reading: KernelReading) -> tuple[Bundle, ...] | None:
+    """The bundles that the file gives the block now, or None where the module cannot be read."""
+    module = reading.module(block.module)
+    return module.bundles if module else None

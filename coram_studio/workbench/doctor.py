@@ -1,0 +1,94 @@
+"""Say what of the machine the program can use, and what to do about the rest."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+
+from coram_studio import __version__
+from coram_studio.locate import bundle_root
+from coram_studio.simulate.simulator import find_icarus, sandbox_works
+from coram_studio.workbench.plugins import load_plugins
+
+_PACKAGES = ("PySide6_Essentials", "pyslang", "pyverilog", "pywellen", "vcdvcd", "pyqtgraph", "numpy", "lxml")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. ``needed`` findings that are not ``ok`` stop the product from working."""
+
+    name: str
+    ok: bool
+    detail: str
+    needed: bool = True
+    remedy: str = ""
+
+
+def examine() -> tuple[Finding, ...]:
+    """Look at Python, packages, simulator, sandbox, helpers and plugins."""
+    findings = [
+        Finding(
+            "CoRAM Studio", True, f"{__version__}, Python {platform.python_version()}, {platform.system()}"
+        ),
+        Finding(
+            "Python",
+            sys.version_info >= (3, 11),
+            platform.python_version(),
+            remedy="Install Python 3.11 or newer.",
+        ),
+        Finding(
+            "Resources",
+            (bundle_root() / "resources" / "rtl").is_dir(),
+            "found" if (bundle_root() / "resources" / "rtl").is_dir() else "missing",
+            remedy="Install the program again.",
+        ),
+    ]
+    findings.extend(_package(name) for name in _PACKAGES)
+    findings.append(_icarus())
+    sandboxed = sandbox_works()
+    findings.append(
+        Finding(
+            "Sandbox (bubblewrap)",
+            sandboxed,
+            "works" if sandboxed else "not available: runs are not sandboxed",
+            needed=False,
+            remedy="Install the package bubblewrap.",
+        )
+    )
+    findings.append(_tool("Verilator", "verilator", "--version", "verilator"))
+    findings.append(_tool("Yosys", "yosys", "-V", "yosys"))
+    findings.extend(
+        Finding(f"Plugin {p.name}", not p.problem, p.problem or p.version or "loaded", needed=False)
+        for p in load_plugins().infos
+    )
+    return tuple(findings)
+
+
+def _package(name: str) -> Finding:
+    try:
+        return Finding(name, True, importlib.metadata.version(name))
+    except importlib.metadata.PackageNotFoundError:
+        return Finding(name, False, "not installed", remedy=f"Install the Python package {name}.")
+
+
+def _icarus() -> Finding:
+    found = find_icarus()
+    if found.problem is not None:
+        return Finding("Icarus Verilog", False, found.problem.message, remedy=found.problem.remedy)
+    return Finding("Icarus Verilog", True, found.version)
+
+
+def _tool(title: str, program: str, flag: str, package: str) -> Finding:
+    path = shutil.which(program)
+    if path is None:
+        return Finding(title, False, "not found", needed=False, remedy=f"Install the package {package}.")
+    try:
+        answer = subprocess.run([path, flag], capture_output=True, text=True, timeout=20, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return Finding(title, False, f"does not start: {error}", needed=False)
+    lines = answer.stdout.strip().splitlines()
+    return Finding(title, True, lines[0] if lines else "version unknown", needed=False)

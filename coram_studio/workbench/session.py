@@ -1,0 +1,245 @@
+"""A session: one open project and everything that can be done with it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from coram_studio.diagnostics import Diagnostic, has_errors, sort_diagnostics
+from coram_studio.export.exporter import Exporter, ExportRequest, ExportResult
+from coram_studio.model.blocks import KernelBlock, ThreadBlock
+from coram_studio.model.design import Accelerator, State
+from coram_studio.model.document import Document
+from coram_studio.model.files import ProjectFiles, read_project, write_settings, write_state
+from coram_studio.model.observer import Event
+from coram_studio.model.project import Project, Settings
+from coram_studio.simulate.run import OnProgress, SimulationRequest
+from coram_studio.simulate.simulator import simulate
+from coram_studio.simulate.store import RunStore
+from coram_studio.thread.program import ThreadResult
+from coram_studio.verilog.source import KernelReading
+from coram_studio.workbench import builder, settings_of_run
+from coram_studio.workbench.output import write_core
+from coram_studio.workbench.plugins import load_plugins
+from coram_studio.workbench.reports import (
+    BuildReport,
+    CheckReport,
+    SimulateOptions,
+    SimulateReport,
+    UsageError,
+)
+from coram_studio.workbench.sources import Sources
+from coram_studio.workbench.stages import StageCache
+
+OnStage = Callable[[str], None]
+
+
+def _silent(_stage: str) -> None:
+    """The listener of a caller that does not want to hear of stages."""
+
+
+class Session:
+    """One open project. Edits of ``document`` belong on one thread; the actions may run on any."""
+
+    def __init__(self, files: ProjectFiles) -> None:
+        self.project: Project = files.project
+        self.document = Document(files.state)
+        self.document.read_only = files.project.read_only
+        self.sources = Sources(files.project.root)
+        self.runs = RunStore(files.project.root)
+        self.changed = Event()  # settings were replaced, or the project was saved
+        self.opening_diagnostics = files.diagnostics
+        self._block_lines = files.block_lines
+        self._cache = StageCache()
+        self._saving = threading.Lock()
+
+    @classmethod
+    def open(cls, path: Path) -> Session:
+        """Open the project in ``path`` (its folder, or its project.toml).
+
+        Opening starts no process and runs nothing of the project. Problems of the files are in
+        ``opening_diagnostics``. Raises UsageError when there is no project at all.
+        """
+        root = path.parent if path.name == "project.toml" else path
+        root = root.absolute()
+        if not root.is_dir():
+            raise UsageError(f"{path} is not a folder: give a project's folder, which holds project.toml")
+        if not (root / "project.toml").is_file():
+            raise UsageError(
+                f"{path} holds no project.toml, so it is not a project: make one with coram-studio new DIR"
+            )
+        return cls(read_project(root))
+
+    # -- the project's content ------------------------------------------------------------------------------
+
+    @property
+    def root(self) -> Path:
+        """The project's folder, absolute."""
+        return self.project.root
+
+    @property
+    def settings(self) -> Settings:
+        """The project's settings."""
+        return self.project.settings
+
+    @property
+    def modified(self) -> bool:
+        """Whether the design has edits that are not on disk."""
+        return self.document.modified
+
+    def change_settings(self, settings: Settings) -> tuple[Diagnostic, ...]:
+        """Replace the settings and write project.toml; diagnostics say what could not be written."""
+        project = replace(self.project, settings=settings)
+        problems = write_settings(project)
+        if not has_errors(problems):
+            self.project = project
+            self.changed.emit()
+        return problems
+
+    def save(self) -> tuple[Diagnostic, ...]:
+        """Write the design and its layout; diagnostics say what could not be written. Nothing is lost."""
+        with self._saving:
+            problems = write_state(self.project, self.document.state)
+        if not has_errors(problems):
+            self.document.mark_saved()
+            self.changed.emit()
+        return problems
+
+    def read_text(self, path: str) -> str:
+        """A source's text, unsaved changes included. Raises UsageError saying why it cannot be read."""
+        text, problem = self.sources.read(path)
+        if text is None:
+            raise UsageError(problem.message if problem else f"{path} cannot be read")
+        return text
+
+    def set_buffer(self, path: str, text: str | None) -> None:
+        """Let an editor's unsaved text take part in checks and builds; None returns to the file."""
+        self.sources.set_buffer(path, text)
+
+    def kernel_reading(self, block: KernelBlock) -> KernelReading:
+        """What the block's file holds, elaborated with the block's parameters."""
+        return builder.read_kernel_block(self.sources, self._cache, self._accelerator_name(), block)
+
+    def thread_result(self, block: ThreadBlock, parameters: Mapping[str, int] | None = None) -> ThreadResult:
+        """The block's thread, compiled; ``parameters`` over the project's."""
+        settings = settings_of_run.with_parameters(self.settings, parameters or {})
+        return builder.compile_thread_block(
+            self.sources, self._cache, settings, self._accelerator_name(), block
+        )
+
+    # -- actions --------------------------------------------------------------------------------------------
+
+    def check(self) -> CheckReport:
+        """Check design, kernels and threads, and how they fit; nothing is written."""
+        report = self._build(self.settings, self.document.state, _silent)
+        found = sort_diagnostics((*self.opening_diagnostics, *report.diagnostics))
+        return CheckReport(found, report.seconds)
+
+    def build(self, directory: Path | None = None, on_stage: OnStage = _silent) -> BuildReport:
+        """Compile the project to a core and write it to ``directory`` (default: the project's build/core)."""
+        report = self._build(self.settings, self.document.state, on_stage)
+        if report.core is None:
+            return report
+        on_stage("Writing")
+        problems = write_core(report.core, directory or self.root / "build" / "core")
+        if has_errors(problems):
+            return replace(report, core=None, diagnostics=(*report.diagnostics, *problems))
+        return replace(report, diagnostics=(*report.diagnostics, *problems))
+
+    def simulate(
+        self,
+        options: SimulateOptions,
+        on_progress: OnProgress,
+        cancel: threading.Event,
+    ) -> SimulateReport:
+        """Build with the run's parameters and simulate; the run is kept in the project's runs/.
+
+        Raises UsageError for settings that do not exist or have impossible values.
+        """
+        run_settings = settings_of_run.resolve(self.project, options)
+        report = self._build(run_settings.settings, self.document.state, _silent)
+        if report.core is None:
+            return SimulateReport(None, None, report.diagnostics)
+        request = SimulationRequest(
+            core=report.core,
+            memory=run_settings.settings.memory,
+            limits=run_settings.settings.limits,
+            image=run_settings.image,
+            engine=options.engine,
+            waves=options.waves,
+            parameters={p.name: p.value for p in run_settings.settings.parameters},
+        )
+        created, problems = settings_of_run.new_run_directory(self.runs)
+        if created is None:
+            return SimulateReport(None, report.core, (*report.diagnostics, *problems))
+        run = simulate(request, created, on_progress, cancel)
+        return SimulateReport(run, report.core, (*report.diagnostics, *run.diagnostics))
+
+    def exporters(self) -> tuple[Exporter, ...]:
+        """The exporters of all plugins that could be loaded."""
+        return load_plugins().exporters
+
+    def export(
+        self,
+        target: str,
+        directory: Path,
+        options: Mapping[str, str] | None = None,
+        on_stage: OnStage = _silent,
+    ) -> tuple[BuildReport, ExportResult | None]:
+        """Build, then write the package of exporter ``target`` below ``directory``.
+
+        Raises UsageError for an exporter or an option that does not exist.
+        """
+        exporter = next((e for e in self.exporters() if e.id == target), None)
+        if exporter is None:
+            known = ", ".join(e.id for e in self.exporters())
+            raise UsageError(f"there is no exporter {target!r}; there are: {known}")
+        report = self._build(self.settings, self.document.state, on_stage)
+        if report.core is None:
+            return report, None
+        values = _check_options(exporter, report, options or {})
+        on_stage(f"Writing {exporter.title}")
+        return report, exporter.export(ExportRequest(report.core, directory, values))
+
+    def place_diagnostic(self, found: Diagnostic) -> Diagnostic:
+        """The diagnostic with a line of design.toml where it has only a block; for the command line."""
+        return builder.with_design_line(found, self._block_lines)
+
+    # -- inside ---------------------------------------------------------------------------------------------
+
+    def top_accelerator(self, state: State | None = None) -> Accelerator | None:
+        """The accelerator that is built: the one the settings name, else the first."""
+        design = (state or self.document.state).design
+        if self.settings.top:
+            return design.accelerator(self.settings.top)
+        return design.accelerators[0] if design.accelerators else None
+
+    def _accelerator_name(self) -> str:
+        top = self.top_accelerator()
+        return top.name if top else ""
+
+    def _build(self, settings: Settings, state: State, on_stage: OnStage) -> BuildReport:
+        return builder.build(
+            self.sources, self._cache, settings, state.design, self.top_accelerator(state), on_stage
+        )
+
+
+def _check_options(exporter: Exporter, report: BuildReport, given: Mapping[str, str]) -> dict[str, str]:
+    """The exporter's defaults with the given values over them. Raises UsageError."""
+    import re
+
+    if report.core is None:
+        raise ValueError("options are checked against a core")
+    offered = {option.name: option for option in exporter.options(report.core)}
+    for name, value in given.items():
+        if name not in offered:
+            known = ", ".join(offered) or "none"
+            raise UsageError(f"exporter {exporter.id} has no option {name!r}; it has: {known}")
+        option = offered[name]
+        if option.choices and value not in option.choices:
+            raise UsageError(f"{name} must be one of {', '.join(option.choices)}, not {value!r}")
+        if option.pattern and not re.fullmatch(option.pattern, value):
+            raise UsageError(f"{name} must be {option.description or option.title}, not {value!r}")
+    return {name: given.get(name, option.default) for name, option in offered.items()}
