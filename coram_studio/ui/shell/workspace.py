@@ -1,0 +1,289 @@
+"""The middle of the window: areas between movable dividers, and the panels in them."""
+
+from __future__ import annotations
+
+import json
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
+
+from coram_studio.ui.icons import Icons
+from coram_studio.ui.shell.area import Area, Panel
+from coram_studio.ui.shell.perspectives import AREAS, HIDDEN, PERSPECTIVES, Perspective
+from coram_studio.ui.theme import ThemeManager
+
+AREA_TITLES = {
+    "left": "Left",
+    "main": "Middle",
+    "second": "Middle, beside",
+    "right": "Right",
+    "bottom": "Bottom",
+    "bottom2": "Bottom, beside",
+}
+
+
+class Workspace(QWidget):
+    """Holds every panel of the window, those in sight in areas. Panels are named by their keys."""
+
+    panel_activated = Signal(str)  # the panel of that key came to the top of its area
+    close_requested = Signal(str)  # the user asked to close the panel of that key
+    panels_moved = Signal()  # a panel was shown, hidden or moved to another area
+
+    def __init__(self, themes: ThemeManager, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.areas = {name: Area(name, themes, icons, self) for name in AREAS}
+        self.perspective: Perspective = PERSPECTIVES[0]
+        self._panels: dict[str, Panel] = {}
+        self._places: dict[str, dict[str, str]] = {p.id: {} for p in PERSPECTIVES}
+        self._sizes: dict[str, list[list[int]]] = {}
+        self._last: dict[str, str] = {}
+        self._arranging = False
+        self._top = self._splitter(Qt.Orientation.Horizontal, "left", "main", "second", "right")
+        self._bottom = self._splitter(Qt.Orientation.Horizontal, "bottom", "bottom2")
+        self._rows = QSplitter(Qt.Orientation.Vertical, self)
+        self._rows.setHandleWidth(7)
+        self._rows.setChildrenCollapsible(False)
+        self._rows.addWidget(self._top)
+        self._rows.addWidget(self._bottom)
+        self._rows.setStretchFactor(0, 1)
+        self._rows.setStretchFactor(1, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 7, 8, 4)
+        column.addWidget(self._rows)
+        for index, factor in enumerate((0, 1, 1, 0)):
+            self._top.setStretchFactor(index, factor)
+        self._set_sizes()
+
+    def _splitter(self, orientation: Qt.Orientation, *names: str) -> QSplitter:
+        splitter = QSplitter(orientation)
+        splitter.setHandleWidth(8)
+        splitter.setChildrenCollapsible(False)
+        for name in names:
+            area = self.areas[name]
+            splitter.addWidget(area)
+            area.panel_activated.connect(self._activated)
+            area.close_requested.connect(self.close_requested)
+            area.panel_dropped.connect(lambda key, name=name: self.move(key, name))
+            area.menu_requested.connect(self._show_tab_menu)
+        return splitter
+
+    # Panels
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Keys of all panels, in sight or not."""
+        return tuple(self._panels)
+
+    def panel(self, key: str) -> Panel | None:
+        """The panel of that key, if there is one."""
+        return self._panels.get(key)
+
+    def add(self, panel: Panel, *, show: bool = True) -> None:
+        """Take a panel in where the perspective has its kind; ``show`` brings it to the top."""
+        self._panels[panel.key] = panel
+        area = self._home(panel)
+        if area != HIDDEN:
+            self.areas[area].add(panel)
+            self._update_rows()
+        if show:
+            self.show_panel(panel.key)
+        self.panels_moved.emit()
+
+    def remove(self, key: str) -> None:
+        """Drop a panel and its widgets."""
+        area = self.area_of(key)
+        panel = self._panels.pop(key)
+        if area is not None:
+            area.take(key)
+            self._update_rows()
+        panel.widget.deleteLater()
+        if panel.tools is not None:
+            panel.tools.deleteLater()
+        self.panels_moved.emit()
+
+    def area_of(self, key: str) -> Area | None:
+        """The area in which a panel is, or None while it is hidden."""
+        return next((area for area in self.areas.values() if key in area.keys), None)
+
+    def is_on_top(self, key: str) -> bool:
+        """Whether the panel can be seen."""
+        area = self.area_of(key)
+        return area is not None and area.current == key
+
+    def show_panel(self, key: str, *, focus: bool = False) -> None:
+        """Bring a panel to the top, out of hiding if need be."""
+        panel = self._panels[key]
+        area = self.area_of(key)
+        if area is None:
+            home = PERSPECTIVES[0].homes.get(panel.kind, "main")
+            self.move(key, home)
+            area = self.areas[home]
+        area.activate(key)
+        if focus:
+            panel.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def hide_panel(self, key: str) -> None:
+        """Put a panel out of sight, without dropping it."""
+        self.move(key, HIDDEN)
+
+    def move(self, key: str, to: str) -> None:
+        """Move a panel to another area, or to HIDDEN; the perspective remembers it."""
+        if key not in self._panels:
+            return
+        panel = self._panels[key]
+        self._places[self.perspective.id][self._place_key(panel)] = to
+        source = self.area_of(key)
+        if source is not None and source.name == to:
+            source.activate(key)
+            return
+        if source is not None:
+            source.take(key)
+        if to != HIDDEN:
+            self.areas[to].add(panel)
+            self.areas[to].activate(key)
+        self._update_rows()
+        self.panels_moved.emit()
+
+    def retitle(self, key: str, title: str, tip: str = "") -> None:
+        """Change the text of a panel's tab."""
+        panel = self._panels[key]
+        panel.title, panel.tip = title, tip
+        area = self.area_of(key)
+        if area is not None:
+            area.retitle(key, title, tip)
+
+    def current_of_kind(self, *kinds: str) -> Panel | None:
+        """The panel of one of these kinds that came to the top last and is still in sight."""
+        for key in reversed(self._last):
+            panel = self._panels.get(key)
+            if panel is not None and panel.kind in kinds and self.is_on_top(key):
+                return panel
+        return None
+
+    def step_tab(self, by: int) -> None:
+        """Go to the next or previous tab of the middle."""
+        area = self.areas["main"]
+        if len(area.keys) > 1:
+            index = (area.keys.index(area.current) + by) % len(area.keys)
+            area.activate(area.keys[index])
+
+    # Perspectives
+
+    def apply(self, perspective: Perspective) -> None:
+        """Arrange all panels as a perspective says, and as the user has changed it."""
+        if perspective is not self.perspective:
+            self._sizes[self.perspective.id] = self._read_sizes()
+        self.perspective = perspective
+        self._arranging = True
+        tops = {area.current for area in self.areas.values()}
+        for area in self.areas.values():
+            for key in area.keys:
+                area.take(key)
+        for panel in self._panels.values():
+            home = self._home(panel)
+            if home != HIDDEN:
+                self.areas[home].add(panel)
+        self._raise_shown(tops)
+        self._arranging = False
+        self._update_rows()
+        self._set_sizes()
+        self.panels_moved.emit()
+
+    def reset(self) -> None:
+        """Forget what the user moved in this perspective."""
+        self._places[self.perspective.id].clear()
+        self._sizes.pop(self.perspective.id, None)
+        self.apply(self.perspective)
+
+    def _raise_shown(self, tops: set[str]) -> None:
+        for key in tops:
+            area = self.area_of(key)
+            if area is not None:
+                area.activate(key)
+        for kind in reversed(self.perspective.shown):
+            candidates = [k for k in (*self._panels,) if self._panels[k].kind == kind]
+            recent = [k for k in reversed(self._last) if k in candidates]
+            for key in (recent or candidates)[:1]:
+                area = self.area_of(key)
+                if area is not None and not (tops & set(area.keys) and kind in ("canvas", "source")):
+                    area.activate(key)
+
+    def _home(self, panel: Panel) -> str:
+        moved = self._places[self.perspective.id].get(self._place_key(panel))
+        return self.perspective.homes.get(panel.kind, "main") if moved is None else moved
+
+    @staticmethod
+    def _place_key(panel: Panel) -> str:
+        # Panels that come and go are remembered one by one only while they last.
+        return panel.key
+
+    def _update_rows(self) -> None:
+        if not self._arranging:
+            self._bottom.setVisible(any(self.areas[name].keys for name in ("bottom", "bottom2")))
+            self._top.setVisible(any(self.areas[n].keys for n in ("left", "main", "second", "right")))
+
+    def _read_sizes(self) -> list[list[int]]:
+        return [self._top.sizes(), self._bottom.sizes(), self._rows.sizes()]
+
+    def _set_sizes(self) -> None:
+        p = self.perspective
+        stored = self._sizes.get(p.id) or [list(p.top), list(p.bottom), list(p.rows)]
+        for splitter, sizes in zip((self._top, self._bottom, self._rows), stored, strict=True):
+            splitter.setSizes(sizes)
+
+    # Remembering
+
+    def save_state(self) -> str:
+        """Sizes and moved panels as text, for the settings."""
+        self._sizes[self.perspective.id] = self._read_sizes()
+        lasting = {
+            pid: {key: area for key, area in places.items() if ":" not in key}
+            for pid, places in self._places.items()
+        }
+        return json.dumps({"perspective": self.perspective.id, "sizes": self._sizes, "places": lasting})
+
+    def restore_state(self, text: str) -> str:
+        """Take back what ``save_state`` gave, and give the id of its perspective; damaged text is ignored."""
+        try:
+            data = json.loads(text)
+            sizes = {str(k): [[int(n) for n in row] for row in rows] for k, rows in data["sizes"].items()}
+            places = {p.id: dict(data["places"].get(p.id, {})) for p in PERSPECTIVES}
+            name = str(data["perspective"])
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return PERSPECTIVES[0].id
+        self._sizes = {k: rows for k, rows in sizes.items() if [len(r) for r in rows] == [4, 2, 2]}
+        self._places = {
+            pid: {key: area for key, area in moved.items() if area in (*AREAS, HIDDEN)}
+            for pid, moved in places.items()
+        }
+        return name
+
+    def _activated(self, key: str) -> None:
+        if self._arranging:
+            return
+        self._last.pop(key, None)
+        self._last[key] = key
+        self.panel_activated.emit(key)
+
+    def _show_tab_menu(self, key: str, position: QPoint) -> None:
+        panel = self._panels[key]
+        menu = QMenu(self)
+        if panel.closable:
+            menu.addAction("Close", lambda: self.close_requested.emit(key))
+            menu.addAction("Close others", lambda: self._close_others(key))
+        else:
+            menu.addAction("Hide", lambda: self.hide_panel(key))
+        move = menu.addMenu("Move to")
+        here = self.area_of(key)
+        for name in AREAS:
+            action = move.addAction(AREA_TITLES[name], lambda name=name: self.move(key, name))
+            action.setEnabled(here is None or here.name != name)
+        menu.addSeparator()
+        menu.addAction("Reset arrangement", self.reset)
+        menu.exec(position)
+
+    def _close_others(self, key: str) -> None:
+        area = self.area_of(key)
+        for other in area.keys if area else ():
+            if other != key and self._panels[other].closable:
+                self.close_requested.emit(other)
