@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coram_studio.model.bundles import ROLES, Bundle, BundleType, Direction, Port, Side
 
@@ -141,15 +142,13 @@ def bundles_of(block: Block) -> tuple[Bundle, ...]:
         case ThreadBlock():
             return (Bundle("objects", BundleType.THREAD, Side.PROVIDER, required=False, shared=True),)
         case ObjectBlock():
-            return _object_bundles(block)
+            return _object_bundles(block.kind, block.data_width, block.address_width)
         case InterfaceBlock():
             return (Bundle("dma", BundleType.DMA, Side.PROVIDER, required=False, shared=True),)
         case ExternalBlock():
             side = Side.PROVIDER if block.direction is Direction.OUTPUT else Side.USER
             port = Port(block.name, block.direction, block.width)
-            return (
-                Bundle("port", BundleType.WIRE, side, width=block.width, ports=(("WIRE", port),)),
-            )
+            return (Bundle("port", BundleType.WIRE, side, width=block.width, ports=(("WIRE", port),)),)
 
 
 def bundle_of(block: Block, name: str) -> Bundle | None:
@@ -172,15 +171,16 @@ def kind_key(block: Block) -> str:
             return "external"
 
 
-def _object_bundles(block: ObjectBlock) -> tuple[Bundle, ...]:
-    info = OBJECT_KINDS[block.kind]
-    widths = {"data": block.data_width, "address": block.address_width, "bit": 1}
-    address = block.address_width if any(w == "address" for _, _, w in ROLES[info.bundle]) else 0
+@lru_cache(maxsize=1024)  # asked for at every step of a drag, and few shapes exist
+def _object_bundles(kind: ObjectKind, data_width: int, address_width: int) -> tuple[Bundle, ...]:
+    info = OBJECT_KINDS[kind]
+    widths = {"data": data_width, "address": address_width, "bit": 1}
+    address = address_width if any(w == "address" for _, _, w in ROLES[info.bundle]) else 0
     kernel_port = Bundle(
         "port",
         info.bundle,
         Side.PROVIDER,
-        width=block.data_width,
+        width=data_width,
         address_width=address,
         ports=tuple(
             (role, Port(role, direction.opposite, widths[width]))
@@ -189,6 +189,6 @@ def _object_bundles(block: ObjectBlock) -> tuple[Bundle, ...]:
     )
     pins = [kernel_port]
     if info.has_dma:
-        pins.append(Bundle("dma", BundleType.DMA, Side.USER, width=block.data_width))
+        pins.append(Bundle("dma", BundleType.DMA, Side.USER, width=data_width))
     pins.append(Bundle("thread", BundleType.THREAD, Side.USER))
     return tuple(pins)

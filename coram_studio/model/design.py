@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from coram_studio.model.blocks import Block, ObjectBlock
+from coram_studio.model.blocks import Block, ObjectBlock, ThreadBlock
 from coram_studio.model.bundles import BundleType
 
 THREAD_LINK = "thread:"
@@ -37,7 +38,8 @@ class Connection:
         return (self.user, self.provider)
 
 
-@dataclass(frozen=True, slots=True)
+# No slots where an index is cached: cached_property keeps it in the instance's __dict__.
+@dataclass(frozen=True)
 class Accelerator:
     """Kernels, objects and threads that compile to one IP core. Blocks and connections are sorted by id."""
 
@@ -45,20 +47,45 @@ class Accelerator:
     blocks: tuple[Block, ...] = ()
     connections: tuple[Connection, ...] = ()
 
+    @cached_property
+    def blocks_by_id(self) -> Mapping[str, Block]:
+        """Every block by its id; made once per value. Of blocks with the same id the first counts."""
+        return {block.id: block for block in reversed(self.blocks)}
+
+    @cached_property
+    def connections_by_id(self) -> Mapping[str, Connection]:
+        """Every connection by its id, thread links included."""
+        return {c.id: c for c in reversed(tuple(self.all_connections()))}
+
+    @cached_property
+    def connections_by_block(self) -> Mapping[str, tuple[Connection, ...]]:
+        """The connections at each block, thread links included; a block without any has no entry."""
+        found: dict[str, list[Connection]] = {}
+        for connection in self.all_connections():
+            found.setdefault(connection.user.block, []).append(connection)
+            if connection.provider.block != connection.user.block:
+                found.setdefault(connection.provider.block, []).append(connection)
+        return {block_id: tuple(connections) for block_id, connections in found.items()}
+
     def block(self, block_id: str) -> Block | None:
         """The block with that id, if there is one."""
-        return next((block for block in self.blocks if block.id == block_id), None)
+        return self.blocks_by_id.get(block_id)
 
     def connection(self, connection_id: str) -> Connection | None:
         """The connection with that id, thread links included."""
-        return next((c for c in self.all_connections() if c.id == connection_id), None)
+        return self.connections_by_id.get(connection_id)
+
+    def connections_at(self, end: Endpoint) -> tuple[Connection, ...]:
+        """The connections at one bundle of a block, thread links included."""
+        there = self.connections_by_block.get(end.block, ())
+        return tuple(c for c in there if end in (c.user, c.provider))
 
     def all_connections(self) -> Iterator[Connection]:
         """The stored connections, then a thread link for each object that names a thread that exists."""
         yield from self.connections
-        ids = {block.id for block in self.blocks}
+        blocks = self.blocks_by_id
         for block in self.blocks:
-            if isinstance(block, ObjectBlock) and block.thread in ids:
+            if isinstance(block, ObjectBlock) and isinstance(blocks.get(block.thread), ThreadBlock):
                 yield Connection(
                     f"{THREAD_LINK}{block.id}",
                     Endpoint(block.id, BundleType.THREAD.value),
@@ -90,19 +117,27 @@ class Design:
         return Design(tuple(sorted((*others, accelerator), key=lambda a: a.name)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
-    """Positions of blocks' top left corners, in canvas units (pixels at 100 %), as ((accelerator, id), (x, y))."""
+    """Positions of blocks' top left corners, in canvas units (pixels at 100 %), as ((accelerator, id), (x, y)).
+
+    Sorted by accelerator and id.
+    """
 
     positions: tuple[tuple[tuple[str, str], tuple[float, float]], ...] = ()
 
+    @cached_property
+    def by_block(self) -> Mapping[tuple[str, str], tuple[float, float]]:
+        """Positions by (accelerator, block id); made once per value."""
+        return dict(self.positions)
+
     def position(self, accelerator: str, block_id: str) -> tuple[float, float] | None:
         """Where the block lies, or None while it has not been placed."""
-        return dict(self.positions).get((accelerator, block_id))
+        return self.by_block.get((accelerator, block_id))
 
     def moved(self, accelerator: str, positions: dict[str, tuple[float, float]]) -> Layout:
         """A copy with some blocks of one accelerator elsewhere."""
-        merged = dict(self.positions)
+        merged = dict(self.by_block)
         merged.update({(accelerator, block_id): place for block_id, place in positions.items()})
         return Layout(tuple(sorted(merged.items())))
 

@@ -1,7 +1,195 @@
-"""Diagnostic codes of one area: design."""
+"""Diagnostic codes of the design: blocks, connections, names, ids."""
 
 from __future__ import annotations
 
 from coram_studio.diagnostics.catalogue.entry import Entry
+from coram_studio.diagnostics.severity import Severity
 
-DESIGN: tuple[Entry, ...] = ()
+_ERROR = Severity.ERROR
+_WARNING = Severity.WARNING
+
+DESIGN: tuple[Entry, ...] = (
+    Entry("D001", _ERROR, "Edit refused", "Change what the message names, then repeat the edit."),
+    Entry("D002", _ERROR, "No such accelerator", "Choose an accelerator that the design has."),
+    Entry("D003", _ERROR, "No such block or wire", "Choose a block or wire that the design has."),
+    Entry(
+        "D004",
+        _ERROR,
+        "Wire to something that is not there",
+        "Delete the wire, or bring back the port that it was connected to.",
+        'm = { user = "vectorsum.mem9", provider = "buffer.port" }',
+    ),
+    Entry("D005", _ERROR, "Id used twice", "Give one of the two another id in design.toml."),
+    Entry("D006", _ERROR, "Id is malformed", "Use letters, digits, - and _ in ids."),
+    Entry("D007", _ERROR, "Clipboard holds no blocks", "Copy blocks in the canvas first."),
+    Entry(
+        "D010",
+        _ERROR,
+        "Name is not a Verilog identifier",
+        "Use letters, digits and _, begin with a letter or _, and avoid the words of Verilog and SystemVerilog.",
+        'name = "2nd buffer"',
+    ),
+    Entry(
+        "D011",
+        _ERROR,
+        "Name used twice",
+        "Rename one of the two; capitals make no difference, because file systems and VHDL ignore them.",
+        'name = "buffer" on two blocks',
+    ),
+    Entry(
+        "D012",
+        _ERROR,
+        "Name is used by generated code",
+        "Choose a name that the generated core does not use itself.",
+        'name = "aclk"',
+    ),
+    Entry(
+        "D020",
+        _ERROR,
+        "Ends of different types",
+        "Connect ports of the same type, shown by the same colour.",
+        'user = "vectorsum.mem", provider = "commands.port"',
+    ),
+    Entry(
+        "D021",
+        _ERROR,
+        "Both ends drive, or neither does",
+        "Connect a port that asks to one that answers: a kernel's port to an object's.",
+        'user = "vectorsum.mem0", provider = "vectorsum.mem1"',
+    ),
+    Entry(
+        "D022",
+        _ERROR,
+        "Data widths differ",
+        "Give both ends the same width.",
+        "a 64 bit kernel port on a 32 bit memory",
+    ),
+    Entry(
+        "D023",
+        _ERROR,
+        "Address widths differ",
+        "Give the memory the depth that the kernel addresses.",
+        "a kernel port with 9 address bits on a memory of 1024 words",
+    ),
+    Entry("D024", _ERROR, "Already connected", "Delete the other wire first."),
+    Entry(
+        "D025",
+        _WARNING,
+        "Kernel connected to itself",
+        "Make sure that a register lies on the way through the kernel.",
+        'user = "k.count_out", provider = "k.count_in"',
+    ),
+    Entry(
+        "D026",
+        _ERROR,
+        "Combinational loop",
+        "Put a register into the kernel between the two ports, or delete the wire.",
+        "assign y = a + 1; with y wired to a",
+    ),
+    Entry(
+        "D027",
+        _ERROR,
+        "Port of a bundle has the wrong direction or width",
+        "Correct the kernel's port, or take it out of the bundle.",
+        'ports.Q = "output [31:0] mem_q" in a memory bundle on the user side',
+    ),
+    Entry(
+        "D030",
+        _ERROR,
+        "Object without a control thread",
+        "Wire the object to the control thread that uses it.",
+        'thread = ""',
+    ),
+    Entry(
+        "D031",
+        _ERROR,
+        "Control thread does not exist",
+        "Wire the object to a control thread that the design has.",
+        'thread = "sum_thread" without a block of that id',
+    ),
+    Entry(
+        "D032",
+        _ERROR,
+        "CoRAM id used twice",
+        "Give each object of a kind its own id within a thread.",
+        "two memories of one thread with coram_id = 0",
+    ),
+    Entry("D033", _ERROR, "CoRAM id out of range", "Use an id from 0 to 65535.", "coram_id = -1"),
+    Entry(
+        "D034",
+        _ERROR,
+        "Data width not possible",
+        "Use 8, 16, 32, 64, 128, 256, 512 or 1024 bits.",
+        "data_width = 48",
+    ),
+    Entry(
+        "D035",
+        _ERROR,
+        "Address width not possible",
+        "Stay within the address widths that the message names.",
+        "address_width = 40",
+    ),
+    Entry(
+        "D036",
+        _ERROR,
+        "Object not wired to a memory interface",
+        "Wire the object's dma pin to a memory interface.",
+        "a memory without a wire at dma",
+    ),
+    Entry(
+        "D037",
+        _ERROR,
+        "Thread uses an object that the design lacks",
+        "Add the object to the diagram and wire it to the thread, or correct the id in the thread.",
+        "CoramMemory(3) in a thread that serves memory 0 only",
+    ),
+    Entry(
+        "D038",
+        _ERROR,
+        "Thread and diagram disagree about an object",
+        "Make the width and the size the same in the thread and in the diagram.",
+        "CoramMemory(0, 64, 1024) for a memory of 32 bit",
+    ),
+    Entry(
+        "D039",
+        _WARNING,
+        "Object that its thread never mentions",
+        "Use the object in the thread, or delete it.",
+        "a channel wired to a thread without CoramChannel",
+    ),
+    Entry(
+        "D040",
+        _ERROR,
+        "Required port not connected",
+        "Connect the port, or take the bundle apart if the kernel can do without.",
+        "a kernel's memory port without a wire",
+    ),
+    Entry("D050", _ERROR, "Kernel without a module", "Choose the kernel's module in its properties."),
+    Entry("D051", _ERROR, "Block without a source file", "Choose the block's source file in its properties."),
+    Entry(
+        "D052",
+        _ERROR,
+        "Parameter not possible",
+        "Write one Verilog expression with balanced brackets on one line.",
+        'WIDTH = "32, .DEPTH(4"',
+    ),
+    Entry(
+        "D053",
+        _ERROR,
+        "Source file outside of the project",
+        "Copy the file into the project and name it relative to the project's folder.",
+        'source = "../shared/kernel.v"',
+    ),
+    Entry("D054", _ERROR, "Bundle named twice", "Give each bundle of a kernel its own name."),
+    Entry("D060", _ERROR, "Accelerator without a kernel", "Add a kernel, or delete the accelerator."),
+    Entry("D061", _ERROR, "Width of an external port not possible", "Use a width from 1 to 4096 bits."),
+    Entry("D062", _ERROR, "Protocol of a memory interface not known", 'Use "axi4".', 'protocol = "axi5"'),
+    Entry("D063", _ERROR, "Position not possible", "Place the block within a million pixels of the origin."),
+    Entry(
+        "D064",
+        _ERROR,
+        "Modules of the same name",
+        "Rename one of the two.",
+        "a kernel whose module is named as its accelerator",
+    ),
+)
