@@ -3,5 +3,116 @@
 from __future__ import annotations
 
 from coram_studio.diagnostics.catalogue.entry import Entry
+from coram_studio.diagnostics.severity import Severity
 
-KERNEL: tuple[Entry, ...] = ()
+_E, _W = Severity.ERROR, Severity.WARNING
+
+KERNEL: tuple[Entry, ...] = (
+    Entry(
+        "K001",
+        _E,
+        "syntax error in a kernel",
+        "Correct the text at this place; the reader expected something else here.",
+        "module k(input CLK);\n  assign x = ;\nendmodule",
+    ),
+    Entry(
+        "K002",
+        _E,
+        "a kernel's text is well formed but makes no sense",
+        "Correct the name, type or width that the message gives.",
+        "module k(output q);\n  assign q = undeclared;\nendmodule",
+    ),
+    Entry(
+        "K003",
+        _W,
+        "a kernel's text is probably not what is meant",
+        "Make the intention explicit, or leave it when it is meant so.",
+        "module k(output [3:0] q);\n  assign q = 8'hff;\nendmodule",
+    ),
+    Entry(
+        "K004",
+        _E,
+        "an unknown module is instantiated",
+        "Add the file that declares the module to the project, or correct the module's name.",
+        "module k;\n  missing u();\nendmodule",
+    ),
+    Entry(
+        "K005",
+        _E,
+        "a kernel's file declares no module",
+        "Write a module in it, or choose another file as the kernel's source.",
+        "// nothing here",
+    ),
+    Entry(
+        "K006", _E, "a kernel's file cannot be read", "Restore the file, or choose another one as the source."
+    ),
+    Entry(
+        "K007",
+        _E,
+        "a parameter of a kernel has no such name or no such value",
+        "Use a parameter that the module declares, with a constant expression as its value.",
+    ),
+    Entry(
+        "K008",
+        _W,
+        "a port looks like an active-low reset",
+        "Wire it by hand, or use a reset that is active high: the resets of a CoRAM accelerator are.",
+        "module k(input CLK, input RST_N);\nendmodule",
+    ),
+    Entry(
+        "K009",
+        _E,
+        "an included file or a macro is missing",
+        "Add the file to the project's include folders, or define the macro.",
+        '`include "missing.vh"\nmodule k;\nendmodule',
+    ),
+    Entry(
+        "K010",
+        _E,
+        "a parameter of a CoRAM object cannot be resolved, or has an impossible value",
+        "Give the parameter a constant: a string for CORAM_THREAD_NAME, a number of 0 or more for the others.",
+        'module k(input CLK);\n  CoramMemory1P #(.CORAM_ADDR_LEN(0), .CORAM_THREAD_NAME("t")) m(.CLK(CLK));\nendmodule',
+    ),
+    Entry(
+        "K011",
+        _E,
+        "two CoRAM objects in Verilog are the same object of the same thread",
+        "Give each object of a thread and kind a CORAM_ID of its own.",
+    ),
+    Entry(
+        "K012",
+        _E,
+        "a CoRAM object stands where its control side cannot be led out",
+        "Write the instance, and the header of each module above it, out in a Verilog file of the project.",
+    ),
+    Entry(
+        "K013",
+        _E,
+        "the module to be built does not exist",
+        "Correct the module's name, or add the file that declares it.",
+    ),
+    Entry(
+        "K014",
+        _E,
+        "a kernel is too deep or too large to be read",
+        "Split the file or the expression; generated tables are better kept in a file that $readmemh reads.",
+    ),
+    Entry(
+        "K015",
+        _W,
+        "the dataflow analysis cannot read a kernel",
+        "The kernel still builds and simulates; only this analysis leaves it out.",
+    ),
+    Entry(
+        "K016",
+        _W,
+        "a port of a kernel is of a kind that a diagram cannot connect",
+        "Give the module ports of packed vectors or single bits; wrap it in a module that does.",
+    ),
+    Entry(
+        "K017",
+        _E,
+        "a kind of CoRAM object that cannot be built",
+        "Use one of the objects of the palette.",
+    ),
+)

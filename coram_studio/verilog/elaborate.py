@@ -1,0 +1,159 @@
+"""Parsing and elaboration of a set of Verilog files by the parser, and its findings as diagnostics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyslang
+from pyslang import ast, parsing, syntax
+
+from coram_studio.diagnostics import Span
+from coram_studio.verilog.objects import PYCORAM_MODULES, object_declarations
+from coram_studio.verilog.places import Places
+from coram_studio.verilog.source import SourceText
+
+HEADER_SUFFIXES = frozenset({".vh", ".svh", ".h", ".inc"})
+"""Files that are read only where another one includes them."""
+
+# Headers held in memory are offered to `include under this folder, which does not exist.
+_MEMORY_ROOT = "/coram-studio-project"
+
+# Projects written for PyCoRAM include this file, which declares the objects; they are declared already.
+_OBJECT_HEADER = "pycoram.v"
+
+_MAX_INSTANCE_DEPTH = 100
+_MAX_GENERATE_STEPS = 20_000
+_MAX_CONSTANT_STEPS = 200_000
+_MAX_INCLUDE_DEPTH = 64
+
+
+class Elaboration:
+    """Source files parsed together; elaborated as often as different tops or parameters ask for it.
+
+    Raises:
+        RuntimeError, MemoryError: the parser gave up, for example because of nesting that is too deep.
+    """
+
+    def __init__(
+        self,
+        sources: Sequence[SourceText],
+        *,
+        include_dirs: Sequence[Path] = (),
+        defines: Sequence[str] = (),
+    ) -> None:
+        self._manager = pyslang.SourceManager()
+        self._manager.setDisableLocalIncludes(True)
+        self._engine = pyslang.DiagnosticEngine(self._manager)
+        self._places: dict[int, Places] = {}  # by the parser's buffer id
+        self._paths: dict[int, str] = {}
+        self._options = self._parse_options(include_dirs, defines, sources)
+        bag = pyslang.Bag([self._options])
+        objects = self._manager.assignText("coram_objects.v", object_declarations())
+        self._object_tree = syntax.SyntaxTree.fromBuffer(objects, self._manager, bag)
+        self.trees: list[tuple[SourceText, Any]] = []
+        for source in sources:
+            if is_header(source):
+                continue
+            tree = syntax.SyntaxTree.fromBuffer(self._assign(source, source.path), self._manager, bag)
+            self.trees.append((source, tree))
+
+    def compile(self, tops: Sequence[str] = (), overrides: Mapping[str, str] | None = None) -> Any:
+        """Elaborate with these top modules (all that nobody instantiates, when none are given)."""
+        options = ast.CompilationOptions()
+        options.topModules = set(tops)
+        options.paramOverrides = [f"{name}={value}" for name, value in (overrides or {}).items()]
+        options.flags = ast.CompilationFlags.AllowTopLevelIfacePorts
+        options.maxInstanceDepth = _MAX_INSTANCE_DEPTH
+        options.maxGenerateSteps = _MAX_GENERATE_STEPS
+        options.maxConstexprSteps = _MAX_CONSTANT_STEPS
+        options.errorLimit = 200
+        compilation = ast.Compilation(pyslang.Bag([options]))
+        for _, tree in self.trees:
+            compilation.addSyntaxTree(tree)
+        compilation.addSyntaxTree(self._object_tree)
+        return compilation
+
+    def places(self, location: Any) -> Places | None:
+        """The file that a location lies in, or None when it is none of the sources (an included file)."""
+        return self._places.get(location.buffer.id)
+
+    def original(self, location: Any) -> Any:
+        """Where a location stands in a file: for text that a macro made, where the macro is used."""
+        return self._manager.getFullyExpandedLoc(location)
+
+    def is_in_file(self, location: Any) -> bool:
+        """Whether a token stands in one of the sources as it is, and was not made by a macro or included."""
+        return self._manager.isFileLoc(location) and location.buffer.id in self._places
+
+    def span(self, location: Any, end: Any = None) -> Span | None:
+        """The span of a location; of an included file, as far as its line is known."""
+        location = self.original(location)
+        places = self.places(location)
+        if places is not None:
+            same = end is not None and end.buffer == location.buffer
+            return places.span(location.offset, end.offset if same else None)
+        if not location:
+            return None
+        name = str(self._manager.getFileName(location))
+        return Span(name, self._manager.getLineNumber(location), self._manager.getColumnNumber(location))
+
+    def findings(self, diagnostics: Any) -> Iterator[tuple[str, Any, str, Any]]:
+        """Each finding as (name of the parser's code, severity, message, finding itself)."""
+        for finding in diagnostics:
+            severity = self._engine.getSeverity(finding.code, finding.location)
+            name = str(finding.code).removeprefix("DiagCode(").removesuffix(")")
+            yield name, severity, self._engine.formatMessage(finding), finding
+
+    def _assign(self, source: SourceText, path: str) -> Any:
+        places = Places(source.path, source.text)
+        buffer = self._manager.assignText(path, places.parser_text)
+        self._places[buffer.id.id] = places
+        return buffer
+
+    def _parse_options(
+        self, include_dirs: Sequence[Path], defines: Sequence[str], sources: Sequence[SourceText]
+    ) -> Any:
+        options = parsing.PreprocessorOptions()
+        options.predefines = list(defines)
+        options.maxIncludeDepth = _MAX_INCLUDE_DEPTH
+        folders = [_MEMORY_ROOT]
+        self._manager.assignText(f"{_MEMORY_ROOT}/{_OBJECT_HEADER}", "\n")
+        for source in sources:
+            folder = f"{_MEMORY_ROOT}/{source.path}".rpartition("/")[0]
+            if folder not in folders:
+                folders.append(folder)
+            if is_header(source):
+                self._assign(source, f"{_MEMORY_ROOT}/{source.path}")
+        options.additionalIncludePaths = [*folders, *map(str, include_dirs)]
+        return options
+
+
+def is_header(source: SourceText) -> bool:
+    """Whether a file is only ever included, by its name."""
+    return Path(source.path).suffix.lower() in HEADER_SUFFIXES
+
+
+def declared_modules(tree: Any) -> list[Any]:
+    """Syntax of the modules that a file declares, in order; CoRAM objects' own declarations are left out."""
+    found: list[Any] = []
+
+    def collect(node: Any) -> None:
+        # Visiting may give a nested module as well; only those of the file's top level are kernels.
+        if node.header.name.value not in PYCORAM_MODULES:
+            found.append(node)
+
+    tree.root.visit(lookup_table={syntax.SyntaxKind.ModuleDeclaration: collect})
+    return found
+
+
+def instantiated_modules(tree: Any) -> set[str]:
+    """Names of the modules that a file instantiates anywhere."""
+    found: set[str] = set()
+
+    def collect(node: Any) -> None:
+        found.add(str(node.type.value))
+
+    tree.root.visit(lookup_table={syntax.SyntaxKind.HierarchyInstantiation: collect})
+    return found

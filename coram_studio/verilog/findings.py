@@ -1,0 +1,129 @@
+"""What the parser finds, as diagnostics of the catalogue in words for the kernel's author."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyslang
+
+from coram_studio.diagnostics import Diagnostic, Fix, Span, diagnostic
+from coram_studio.verilog.elaborate import Elaboration
+from coram_studio.verilog.objects import KIND_OF_MODULE, PYCORAM_MODULES
+
+_ERRORS = (pyslang.DiagnosticSeverity.Error, pyslang.DiagnosticSeverity.Fatal)
+
+# Warnings about style that most Verilog of the field would raise, and which say nothing about its meaning.
+_IGNORED = frozenset(
+    {
+        "NewlineEOF",
+        "UnnamedGenerate",
+        "MissingTimeScale",
+        "UnusedResult",
+        "NonstandardEscapeCode",
+        "ExtraPath",
+    }
+)
+_MISSING_INPUTS = frozenset({"CouldNotOpenIncludeFile", "UnknownDirective", "ExceededMaxIncludeDepth"})
+_LIMITS = frozenset(
+    {
+        "ParseTreeTooDeep",
+        "MaxInstanceDepthExceeded",
+        "MaxGenerateStepsExceeded",
+        "MaxInstanceArrayExceeded",
+        "ConstEvalExceededMaxSteps",
+        "ConstEvalExceededMaxCallDepth",
+        "TooManyLexerErrors",
+    }
+)
+
+
+def diagnostics_of(elaboration: Elaboration, found: Any, *, syntax: bool) -> list[Diagnostic]:
+    """Diagnostics for the parser's findings; ``syntax`` when they come from parsing alone.
+
+    Notes and ignored warnings are left out.
+    """
+    result = []
+    for name, severity, message, finding in elaboration.findings(found):
+        if name in _IGNORED or (severity not in _ERRORS and severity != pyslang.DiagnosticSeverity.Warning):
+            continue
+        span = _span(elaboration, finding)
+        is_error = severity in _ERRORS
+        result.append(_friendly(name, _sentence(message), span, is_error=is_error, syntax=syntax))
+    return result
+
+
+def _span(elaboration: Elaboration, finding: Any) -> Span | None:
+    start = finding.location
+    for found in finding.ranges:
+        if found.start == start and elaboration.is_in_file(start):
+            return elaboration.span(start, found.end)
+    span = elaboration.span(start)
+    if span is None or not elaboration.is_in_file(start):
+        return span
+    return _word(elaboration, start, span)
+
+
+def _word(elaboration: Elaboration, start: Any, span: Span) -> Span:
+    """A span that knows its start alone, stretched over the name that stands there, for the squiggle."""
+    places = elaboration.places(start)
+    if places is None:
+        return span
+    begin = end = places.character(start.offset)
+    while end < len(places.text) and (places.text[end].isalnum() or places.text[end] in "_$`"):
+        end += 1
+    return Span(span.path, span.line, span.column, span.line, span.column + end - begin)
+
+
+def _friendly(name: str, message: str, span: Span | None, *, is_error: bool, syntax: bool) -> Diagnostic:
+    if name == "UnknownModule":
+        return _unknown_module(message, span)
+    if name in _MISSING_INPUTS:
+        return diagnostic("K009", message, span=span)
+    if name in _LIMITS:
+        return diagnostic("K014", message, span=span)
+    if not is_error:
+        return diagnostic("K003", message, span=span)
+    if not syntax:
+        return diagnostic("K002", message, span=span)
+    fix = None
+    if (
+        name in ("ExpectedToken", "ExpectedTokenAfter")
+        and message == "';' is missing here"
+        and span is not None
+    ):
+        place = Span(span.path, span.line, span.column)
+        fix = Fix("Insert ';'", place, ";")
+    return diagnostic("K001", message, span=span, fix=fix)
+
+
+def _unknown_module(message: str, span: Span | None) -> Diagnostic:
+    module = message.partition("'")[2].rpartition("'")[0]
+    if module in PYCORAM_MODULES and module not in KIND_OF_MODULE:
+        supported = ", ".join(sorted(KIND_OF_MODULE))
+        return diagnostic(
+            "K017",
+            f"{module} is a CoRAM object that cannot be built; those that can are {supported}",
+            span=span,
+        )
+    if module.startswith("Coram"):
+        return diagnostic(
+            "K004",
+            f"there is no module {module}; the CoRAM objects are {', '.join(sorted(KIND_OF_MODULE))}",
+            span=span,
+            remedy="Correct the object's name.",
+        )
+    return diagnostic("K004", f"no file of the project declares the module {module}", span=span)
+
+
+def _sentence(message: str) -> str:
+    """The parser's message in our style."""
+    if message.startswith("expected '") and message.endswith("'"):
+        return f"{message.removeprefix('expected ')} is missing here"
+    if message.startswith("use of undeclared identifier "):
+        name, _, hint = message.removeprefix("use of undeclared identifier ").partition("; ")
+        return f"{name} is not declared; {hint}" if hint else f"{name} is not declared"
+    if message.startswith("unknown macro or compiler directive "):
+        return f"the macro {message.removeprefix('unknown macro or compiler directive ')} is not defined"
+    if message.endswith(": No such file or directory"):
+        return f"the included file {message.removesuffix(': No such file or directory')} does not exist"
+    return message
