@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from coram_studio.workbench.reports import UsageError
+from coram_studio.workbench.session import Session
+
+FORMATS = (".svg", ".png", ".pdf")
+
 
 def open_window(project: Path | None) -> int:
     """Open the IDE, on a project or on its welcome page."""
@@ -13,7 +18,16 @@ def open_window(project: Path | None) -> int:
 
 
 def render(project: Path, file: Path, theme: str) -> None:
-    """Draw the project's diagram to a file; its suffix chooses the format. Raises UsageError, OSError."""
-    from coram_studio.ui.canvas.render import render_project
+    """Draw the project's diagram to a file; its suffix chooses the format.
 
-    render_project(project, file, theme)
+    Raises UsageError for a project without accelerator or an unknown suffix, OSError when the file cannot be written.
+    """
+    if file.suffix.lower() not in FORMATS:
+        raise UsageError(f"{file} must end in {', '.join(FORMATS)}: the ending chooses the format")
+    session = Session.open(project)
+    accelerator = session.top_accelerator()
+    if accelerator is None:
+        raise UsageError(f"{project} has no accelerator to draw")
+    from coram_studio.ui.canvas.render import render_design
+
+    render_design(session.document.state, accelerator.name, file, theme)

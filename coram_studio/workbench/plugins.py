@@ -44,9 +44,8 @@ def load_plugins() -> Plugins:
     """Load every plugin once. A broken plugin is listed with its problem and stops nothing else."""
     manager = pluggy.PluginManager(PROJECT_NAME)
     manager.add_hookspecs(PluginHooks)
-    infos: list[PluginInfo] = []
-    for folder in sorted(p for p in plugins_root().iterdir() if (p / "plugin.py").is_file()):
-        infos.append(_register_folder(manager, folder))
+    folders = sorted(p for p in plugins_root().iterdir() if (p / "plugin.py").is_file())
+    infos = [_register_folder(manager, folder) for folder in folders]
     for point in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda p: p.name):
         version = point.dist.version if point.dist else ""
         try:

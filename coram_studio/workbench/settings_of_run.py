@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coram_studio.diagnostics import Diagnostic, diagnostic
-from coram_studio.model.project import Parameter, Project, Settings
+from coram_studio.model.project import MemorySettings, Parameter, Project, Settings
 from coram_studio.simulate.store import RunStore
 from coram_studio.workbench.reports import SimulateOptions, UsageError
 
@@ -54,8 +54,7 @@ def resolve(project: Project, options: SimulateOptions) -> RunSettings:
         if key == "memory_image":
             image = _given_image(project, text)
         elif key in _MEMORY_KEYS:
-            field = "size" if key == "memory_size" else key
-            memory = replace(memory, **{field: _integer(key, text, *_MEMORY_KEYS[key])})
+            memory = _with_memory(memory, key, _integer(key, text, *_MEMORY_KEYS[key]))
         elif key == "cycles":
             limits = replace(limits, cycles=_integer(key, text, 1, 1 << 40))
         elif key == "wall_seconds":
@@ -76,6 +75,14 @@ def new_run_directory(store: RunStore) -> tuple[Path | None, tuple[Diagnostic, .
         reason = error.strerror or str(error)
         return None, (diagnostic("B010", f"a folder for the run cannot be made in runs/: {reason}"),)
     return directory, ()
+
+
+def _with_memory(memory: MemorySettings, key: str, value: int) -> MemorySettings:
+    if key == "read_latency":
+        return replace(memory, read_latency=value)
+    if key == "write_latency":
+        return replace(memory, write_latency=value)
+    return replace(memory, size=value)
 
 
 def _image(project: Project, relative: str) -> Path:

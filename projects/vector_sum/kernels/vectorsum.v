@@ -65,7 +65,7 @@ module vectorsum #(
           left <= left - 1'b1;
           if (left == 1) state <= REPLY;
         end
-        REPLY: if (comm_enq) state <= WAIT;
+        default: if (comm_enq) state <= WAIT; // REPLY
       endcase
     end
   end
