@@ -1,0 +1,181 @@
+"""project.toml: read into settings, and written so that the user's comments and own keys stay."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from typing import Any, cast
+
+import tomlkit
+from tomlkit.items import Table as TomlTable
+
+from coram_studio.model.files.migrations import SETTINGS_MIGRATIONS
+from coram_studio.model.files.tables import Source, TableReader, parse
+from coram_studio.model.naming import check_identifier
+from coram_studio.model.project import (
+    FORMAT,
+    IntegerMode,
+    Limits,
+    MemorySettings,
+    Parameter,
+    Settings,
+)
+from coram_studio.model.rules import check_source_path
+
+SETTINGS_FILE = "project.toml"
+
+_INT64 = (-(1 << 63), (1 << 63) - 1)
+_LARGEST_LATENCY = 10_000  # bus clock cycles
+_MEMORY_SIZES = (4096, 1 << 31)  # bytes
+_VERSION = re.compile(r"\d{1,4}(\.\d{1,4}){0,3}\Z")
+_VENDOR = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,62}[A-Za-z0-9])?\Z")
+
+
+def read_settings(source: Source, fallback_name: str) -> Settings:
+    """The settings as far as they can be read, defaults elsewhere; the rest is in the source's diagnostics."""
+    table = parse(source, SETTINGS_MIGRATIONS)
+    if table is None:
+        return Settings(fallback_name)
+    reader = TableReader(source, table)
+    reader.integer("format", FORMAT, 1, 1 << 31)
+    plain = Settings(fallback_name)
+    name = reader.text("name") or fallback_name
+    if reason := check_identifier(name):
+        reader.report("P028", f'name "{name}" {reason}', "name")
+        name = fallback_name
+    settings = Settings(
+        name=name,
+        description=reader.text("description", ""),
+        version=_matching(reader, "version", plain.version, _VERSION, "numbers with points, like 1.0"),
+        vendor=_matching(reader, "vendor", plain.vendor, _VENDOR, "a domain name, like example.org"),
+        top=reader.text("top", ""),
+        integers=cast(IntegerMode, reader.one_of("integers", ("python", "uint32"), plain.integers)),
+        clock_mhz=reader.number("clock_mhz", plain.clock_mhz, 1.0, 2000.0),
+        parameters=_read_parameters(reader.table("parameters")),
+        memory=_read_memory(reader.table("memory")),
+        limits=_read_limits(reader.table("limits")),
+    )
+    reader.finish()
+    return settings
+
+
+def settings_text(settings: Settings, old_text: str = "") -> str:
+    """What project.toml holds for the settings, put into ``old_text`` so that the rest of it stays.
+
+    A key that has its default value and is not in the old text is left out.
+
+    Raises:
+        ValueError: ``old_text`` is not TOML.
+    """
+    document = tomlkit.parse(old_text)
+    plain = Settings(settings.name)
+    _put(document, "format", FORMAT, None)
+    _put(document, "name", settings.name, None)
+    for key in ("description", "version", "vendor", "top", "integers", "clock_mhz"):
+        _put(document, key, getattr(settings, key), getattr(plain, key))
+    _put_parameters(document, settings.parameters)
+    for key, default in (("memory", plain.memory), ("limits", plain.limits)):
+        values = getattr(settings, key)
+        fields = {name: (getattr(values, name), getattr(default, name)) for name in default.__slots__}
+        if key not in document and all(value == usual for value, usual in fields.values()):
+            continue
+        table = _subtable(document, key)
+        for name, (value, usual) in fields.items():
+            _put(table, name, value, usual)
+    return tomlkit.dumps(document)
+
+
+def _matching(reader: TableReader, key: str, default: str, form: re.Pattern[str], what: str) -> str:
+    text = reader.text(key, default)
+    if form.match(text):
+        return text
+    reader.report("P028", f'{key} must be {what}, not "{text}"', key)
+    return default
+
+
+def _read_parameters(reader: TableReader) -> tuple[Parameter, ...]:
+    parameters = []
+    for name, table in reader.tables():
+        low = table.integer("minimum", 0, *_INT64) if table.has("minimum") else None
+        high = table.integer("maximum", 0, *_INT64) if table.has("maximum") else None
+        value = table.integer("value", None, *_INT64)
+        description = table.text("description", "")
+        table.finish()
+        if not (name.isascii() and name.isidentifier()) or keyword.iskeyword(name):
+            table.report("P028", f'the parameter "{name}" must be a name that Python accepts')
+            continue
+        if (low is not None and value < low) or (high is not None and value > high):
+            bounds = " and ".join(
+                f"{word} {bound}"
+                for word, bound in (("at least", low), ("at most", high))
+                if bound is not None
+            )
+            table.report("P021", f"value must be {bounds}, not {value}", "value")
+        parameters.append(Parameter(name, value, description, low, high))
+    return tuple(parameters)
+
+
+def _read_memory(reader: TableReader) -> MemorySettings:
+    plain = MemorySettings()
+    reader.one_of("model", ("ideal",), plain.model)
+    image = reader.text("image", plain.image)
+    if image and (reason := check_source_path(image)):
+        reader.report("P027", f'image "{image}" {reason}', "image")
+        image = ""
+    settings = MemorySettings(
+        read_latency=reader.integer("read_latency", plain.read_latency, 0, _LARGEST_LATENCY),
+        write_latency=reader.integer("write_latency", plain.write_latency, 0, _LARGEST_LATENCY),
+        size=reader.integer("size", plain.size, *_MEMORY_SIZES),
+        image=image,
+    )
+    reader.finish()
+    return settings
+
+
+def _read_limits(reader: TableReader) -> Limits:
+    plain = Limits()
+    limits = Limits(
+        cycles=reader.integer("cycles", plain.cycles, 1, 10**15),
+        wall_seconds=reader.number("wall_seconds", plain.wall_seconds, 0.1, 1e7),
+        memory_bytes=reader.integer("memory_bytes", plain.memory_bytes, 1 << 24, 1 << 50),
+        output_bytes=reader.integer("output_bytes", plain.output_bytes, 1 << 10, 1 << 50),
+    )
+    reader.finish()
+    return limits
+
+
+def _put(table: Any, key: str, value: object, default: object) -> None:
+    """Set a key where it must change; an equal value keeps the way in which the user wrote it."""
+    if key in table:
+        if table[key] != value:
+            table[key] = value
+    elif value != default:
+        table[key] = value
+
+
+def _put_parameters(document: tomlkit.TOMLDocument, parameters: tuple[Parameter, ...]) -> None:
+    if not parameters and "parameters" not in document:
+        return
+    table = _subtable(document, "parameters")
+    names = [parameter.name for parameter in parameters]
+    kept = [name for name in table if name in names]
+    if [name for name in names if name in kept] != kept:  # their order has changed: write them anew
+        kept = []
+    for name in list(table):
+        if name not in kept:
+            del table[name]
+    for parameter in parameters:
+        entry = _subtable(table, parameter.name)
+        _put(entry, "value", parameter.value, None)
+        _put(entry, "description", parameter.description, "")
+        for key, bound in (("minimum", parameter.minimum), ("maximum", parameter.maximum)):
+            if bound is not None:
+                _put(entry, key, bound, None)
+            elif key in entry:
+                del entry[key]
+
+
+def _subtable(table: Any, key: str) -> TomlTable:
+    if key not in table:
+        table[key] = tomlkit.table(is_super_table=key == "parameters")
+    return cast(TomlTable, table[key])
