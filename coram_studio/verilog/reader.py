@@ -182,7 +182,7 @@ class _Reader:
         ports: list[Port] = []
         spans: list[Span] = []
         for symbol in body.portList:
-            port = _port(symbol)
+            port = plain_port(symbol)
             span = self._span(symbol.location, len(str(symbol.name)))
             if port is None:
                 name = str(symbol.name) or "without a name"
@@ -208,7 +208,7 @@ class _Reader:
         return Span(span.path, span.line, span.column, span.line, span.column + length)
 
 
-def _port(symbol: Any) -> Port | None:
+def plain_port(symbol: Any) -> Port | None:
     """A port that Verilog can connect by a vector, or None."""
     if symbol.kind != ast.SymbolKind.Port or symbol.direction not in _DIRECTIONS or not symbol.name:
         return None
