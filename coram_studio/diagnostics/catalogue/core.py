@@ -1,7 +1,110 @@
-"""Diagnostic codes of one area: core."""
+"""Diagnostic codes of core generation: threads, kernels and objects put together."""
 
 from __future__ import annotations
 
 from coram_studio.diagnostics.catalogue.entry import Entry
+from coram_studio.diagnostics.severity import Severity
 
-CORE: tuple[Entry, ...] = ()
+_ERROR = Severity.ERROR
+_WARNING = Severity.WARNING
+
+CORE: tuple[Entry, ...] = (
+    Entry(
+        "C001",
+        _ERROR,
+        "Thread uses an object that the design lacks",
+        "Draw the object and connect it to the thread, or instantiate it in a kernel with the same thread name and id.",
+        "ram = CoramMemory(idx=3) while the thread has no memory with id 3",
+    ),
+    Entry(
+        "C002",
+        _WARNING,
+        "Object that its thread does not use",
+        "Use the object in the thread, or delete it; until then its thread side does nothing.",
+        "a channel with id 1 whose thread declares only CoramChannel(idx=0)",
+    ),
+    Entry(
+        "C003",
+        _ERROR,
+        "Data widths of thread and design differ",
+        "Give both the same width in bits.",
+        "CoramMemory(idx=0, datawidth=64) for a memory of 32 bits",
+    ),
+    Entry(
+        "C004",
+        _ERROR,
+        "Thread takes a memory for larger than it is",
+        "Give both the same number of words.",
+        "CoramMemory(idx=0, size=2048) for a memory of 1024 words",
+    ),
+    Entry(
+        "C005",
+        _WARNING,
+        "Depths of thread and design differ",
+        "Give both the same number of words; the design's number holds.",
+        "CoramMemory(idx=0, size=512) for a memory of 1024 words",
+    ),
+    Entry(
+        "C006",
+        _ERROR,
+        "Two objects of one thread have the same kind and id",
+        "Give one of the two another id.",
+        "two memories with id 0 on one thread",
+    ),
+    Entry(
+        "C007",
+        _ERROR,
+        "Object names a thread that is not there",
+        "Draw a thread of that name, or correct the object's thread name.",
+        'CoramMemory1P #(.CORAM_THREAD_NAME("sum_thred"))',
+    ),
+    Entry(
+        "C008",
+        _ERROR,
+        "Thread has no program",
+        "Give the thread block a source file that exists.",
+        'source = "threads/missing.py"',
+    ),
+    Entry(
+        "C009",
+        _ERROR,
+        "Memory of several banks",
+        "Use one memory that is as deep or as wide as the banks together.",
+        "CoramMemory(idx=0, length=4)",
+    ),
+    Entry(
+        "C010",
+        _ERROR,
+        "Memory without a way off the chip",
+        "Connect the memory's dma pin to a memory interface.",
+        "a memory that its thread loads, not wired to a memory interface",
+    ),
+    Entry(
+        "C011",
+        _ERROR,
+        "Off-chip addresses are too narrow",
+        "Make the memory interface's address width at least 13 bits.",
+        "address_width = 12",
+    ),
+    Entry(
+        "C012",
+        _ERROR,
+        "Kernel's module has the name of a generated one",
+        "Rename the kernel's module, or the accelerator or thread that the name comes from.",
+        "module coram_dma",
+    ),
+    Entry(
+        "C013",
+        _ERROR,
+        "Object's width is not possible",
+        "Use a power of two from 8 to 1024 bits.",
+        "CoramMemory1P #(.CORAM_DATA_WIDTH(24))",
+    ),
+    Entry(
+        "C014",
+        _ERROR,
+        "Accelerator is empty",
+        "Draw a kernel or a control thread first.",
+        "an accelerator without blocks",
+    ),
+)

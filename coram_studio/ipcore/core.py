@@ -1,0 +1,119 @@
+"""Put threads, kernels and objects together into one core."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path, PurePosixPath
+
+from coram_studio.diagnostics import Diagnostic, ObjectRef, diagnostic, has_errors
+from coram_studio.ipcore.block_places import point_at_block
+from coram_studio.ipcore.collisions import check_module_names
+from coram_studio.ipcore.describe import clock_and_reset, manifest_json, master_interface, thread_traces
+from coram_studio.ipcore.library import library_text, needed_modules
+from coram_studio.ipcore.link import Linked, check_threads, link_objects
+from coram_studio.ipcore.manifest import Core, CoreResult, Manifest
+from coram_studio.ipcore.top import Top, emit_top
+from coram_studio.ipcore.user_logic import emit_user_logic, user_logic_module
+from coram_studio.model.blocks import KernelBlock, ThreadBlock
+from coram_studio.model.design import Accelerator
+from coram_studio.model.naming import Namer
+from coram_studio.model.project import Settings
+from coram_studio.thread.program import ThreadProgram, ThreadResult
+from coram_studio.verilog.source import SourceText, Spliced
+from coram_studio.verilog.splice import splice_objects
+
+HDL = "hdl"
+"""Folder of the core's Verilog."""
+
+
+def build_core(
+    settings: Settings,
+    accelerator: Accelerator,
+    kernels: Sequence[SourceText],
+    threads: Sequence[ThreadResult],
+    *,
+    include_dirs: Sequence[Path] = (),
+    defines: Sequence[str] = (),
+) -> CoreResult:
+    """The core of one accelerator.
+
+    ``kernels`` are the Verilog files of its kernels and what they instantiate, each once, in compile order.
+    ``threads`` are the compiled control threads; findings in them are passed on. There is no core when anything
+    is an error, an uncompiled thread included.
+    """
+    findings: list[Diagnostic] = [d for thread in threads for d in thread.diagnostics]
+    if not any(isinstance(block, KernelBlock | ThreadBlock) for block in accelerator.blocks):
+        message = f"Accelerator {accelerator.name} must have a kernel or a control thread, and has neither"
+        findings.append(diagnostic("C014", message, subject=ObjectRef(accelerator.name, "")))
+        return CoreResult(None, tuple(findings))
+    plain = emit_user_logic(accelerator)
+    user_logic = SourceText(f"{HDL}/{user_logic_module(accelerator)}.v", plain)
+    programs = [thread.program for thread in threads if thread.program is not None]
+    findings += check_module_names(accelerator, kernels, programs)
+    findings += check_threads(accelerator)
+    if has_errors(findings):
+        return CoreResult(None, tuple(findings))
+    spliced = splice_objects(
+        (*kernels, user_logic), user_logic_module(accelerator), include_dirs=include_dirs, defines=defines
+    )
+    findings += (point_at_block(finding, accelerator, user_logic) for finding in spliced.diagnostics)
+    linked = link_objects(accelerator, spliced.objects, threads)
+    findings += linked.diagnostics
+    if has_errors(findings) or len(programs) < len(threads):
+        return CoreResult(None, tuple(findings))
+    top = emit_top(accelerator.name, settings.description, spliced, programs, linked.objects)
+    core = _assemble(settings, accelerator.name, plain, spliced, programs, linked, top)
+    return CoreResult(core, tuple(findings))
+
+
+def _assemble(
+    settings: Settings,
+    name: str,
+    user_logic: str,
+    spliced: Spliced,
+    programs: Sequence[ThreadProgram],
+    linked: Linked,
+    top: Top,
+) -> Core:
+    hdl = _hdl_files(name, spliced, programs, top)
+    manifest = Manifest(
+        name=name,
+        top=name,
+        version=settings.version,
+        vendor=settings.vendor,
+        description=settings.description,
+        ports=top.ports,
+        interfaces=(*clock_and_reset(), *(master_interface(o) for o in linked.objects if o.masters_bus)),
+        parameters=(),
+        files=tuple(path for path, _ in hdl),
+        threads=thread_traces(programs),
+    )
+    debug = [(f"debug/{p.name}.json", json.dumps(p.debug_map.to_json(), indent=1) + "\n") for p in programs]
+    files = (*hdl, *debug, ("user_logic.v", user_logic), ("manifest.json", manifest_json(manifest)))
+    return Core(manifest, files, tuple(p.debug_map for p in programs), fingerprint(files))
+
+
+def _hdl_files(
+    name: str, spliced: Spliced, programs: Sequence[ThreadProgram], top: Top
+) -> tuple[tuple[str, str], ...]:
+    """The Verilog in compile order: library, kernels and user logic, threads, top."""
+    library = [(f"{module}.v", library_text(module)) for module in needed_modules(top.modules)]
+    own = [(f"{program.module}.v", program.verilog) for program in programs] + [(f"{name}.v", top.verilog)]
+    # Kernels' files keep their names where they can: users look for them, and tools print them.
+    names = Namer((PurePosixPath(path).stem for path, _ in (*library, *own)), ignore_case=True)
+    middle = []
+    for source in spliced.sources:
+        path = PurePosixPath(source.path)
+        middle.append((names.fresh(path.stem) + path.suffix, source.text))
+    return tuple((f"{HDL}/{path}", text) for path, text in (*library, *middle, *own))
+
+
+def fingerprint(files: Iterable[tuple[str, str]]) -> str:
+    """SHA-256 of paths and texts, as hexadecimal digits; the order of the files does not matter."""
+    digest = hashlib.sha256()
+    for path, text in sorted(files):
+        for part in (path.encode(), text.encode()):
+            digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()

@@ -1,0 +1,37 @@
+"""The Verilog library: which files a core needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from coram_studio.locate import resource
+
+# Each module of resources/rtl with the modules that it instantiates; a file is named after its module.
+_INSTANTIATES: dict[str, tuple[str, ...]] = {
+    "coram_reset": (),
+    "coram_fifo": (),
+    "coram_dma": ("coram_fifo",),
+    "CoramMemory1P": (),
+    "CoramChannel": ("coram_fifo",),
+}
+
+LIBRARY_MODULES = tuple(_INSTANTIATES)
+
+
+def needed_modules(modules: Iterable[str]) -> tuple[str, ...]:
+    """The modules and all that they instantiate, each after those that it needs."""
+    result: dict[str, None] = {}
+
+    def visit(module: str) -> None:
+        for inner in _INSTANTIATES[module]:
+            visit(inner)
+        result.setdefault(module)
+
+    for module in modules:
+        visit(module)
+    return tuple(result)
+
+
+def library_text(module: str) -> str:
+    """Verilog of one library module."""
+    return resource(f"rtl/{module}.v").read_text(encoding="utf-8")

@@ -1,0 +1,353 @@
+// DMA engine of one CoRAM memory: moves words between off-chip memory, over an AXI4 master, and the memory's
+// control side. Bus words are as wide as memory words.
+//
+// Parameters
+//   NAME              of the object, for messages in simulation
+//   DATA_WIDTH        bits of a word: 8 to 1024, a power of two
+//   ADDR_WIDTH        bits of an off-chip byte address, at least 13
+//   RAM_ADDR_WIDTH    the memory holds 2**RAM_ADDR_WIDTH words
+//   MAX_BURST         beats of the longest burst: a power of two, 2 to 256
+//   QUEUE_LOG2        2**QUEUE_LOG2 - 1 commands are queued
+//   OUTSTANDING_LOG2  2**OUTSTANDING_LOG2 - 1 bursts may be under way
+//
+// Ports, synchronous to clk; rst is active high
+//   cmd_*    valid/ready stream of commands. cmd_store = 0 loads cmd_words words from byte address cmd_address
+//            into the memory from word address cmd_local on, 1 stores them from there. A command of 0 words
+//            is done when it is accepted. Commands take effect in their order.
+//   idle     every accepted command is done: loaded words are in the memory, stored words are acknowledged.
+//            0 from the cycle after a command was accepted on.
+//            A transfer must lie within the memory; beyond its end it wraps around, and simulation says so.
+//   fault    sticky until reset: [0] a read response was an error, [1] a write response was an error,
+//            [2] an address was not a multiple of the word's bytes (it is rounded down)
+//   ram_*    the memory's control side (dma_addr, dma_en, dma_we, dma_d, dma_q)
+//   m_*      AXI4 master without the signals that never change. Bursts increment, are as wide as the bus and
+//            never cross a multiple of MAX_BURST words, hence never one of 4 KiB. Read data and write
+//            responses are always taken. Write data may precede its address by as much as the slave lets it.
+//
+// Loads overlap loads and stores overlap stores, as far as bursts may be under way. Between a load and a store the engine
+// drains: the later command may read what the earlier one writes, on either side.
+module coram_dma #(
+    /* verilator lint_off UNUSED */
+    parameter NAME = "memory",
+    /* verilator lint_on UNUSED */
+    parameter DATA_WIDTH = 32,
+    parameter ADDR_WIDTH = 32,
+    parameter RAM_ADDR_WIDTH = 10,
+    parameter MAX_BURST = 256,
+    parameter QUEUE_LOG2 = 3,
+    parameter OUTSTANDING_LOG2 = 4
+) (
+    input  wire                      clk,
+    input  wire                      rst,
+
+    input  wire                      cmd_valid,
+    output wire                      cmd_ready,
+    input  wire                      cmd_store,
+    input  wire [31:0]               cmd_local,
+    input  wire [ADDR_WIDTH-1:0]     cmd_address,
+    input  wire [24:0]               cmd_words,
+    output wire                      idle,
+    output wire [2:0]                fault,
+
+    output wire [RAM_ADDR_WIDTH-1:0] ram_addr,
+    output wire                      ram_en,
+    output wire                      ram_we,
+    output wire [DATA_WIDTH-1:0]     ram_d,
+    input  wire [DATA_WIDTH-1:0]     ram_q,
+
+    output wire [ADDR_WIDTH-1:0]     m_awaddr,
+    output wire [7:0]                m_awlen,
+    output wire                      m_awvalid,
+    input  wire                      m_awready,
+    output wire [DATA_WIDTH-1:0]     m_wdata,
+    output wire                      m_wlast,
+    output wire                      m_wvalid,
+    input  wire                      m_wready,
+    input  wire [1:0]                m_bresp,
+    input  wire                      m_bvalid,
+    output wire                      m_bready,
+    output wire [ADDR_WIDTH-1:0]     m_araddr,
+    output wire [7:0]                m_arlen,
+    output wire                      m_arvalid,
+    input  wire                      m_arready,
+    input  wire [DATA_WIDTH-1:0]     m_rdata,
+    input  wire [1:0]                m_rresp,
+    input  wire                      m_rlast,
+    input  wire                      m_rvalid,
+    output wire                      m_rready
+);
+
+  function integer log2;
+    input integer value;
+    integer rest;
+    begin
+      log2 = 0;
+      for (rest = value; rest > 1; rest = rest / 2) log2 = log2 + 1;
+    end
+  endfunction
+
+  localparam BYTES = DATA_WIDTH / 8;
+  localparam BYTES_LOG2 = log2(BYTES);
+  localparam MAX_BURST_LOG2 = log2(MAX_BURST);
+  localparam PAGE_LOG2 = 12 - BYTES_LOG2;  // words of 4 KiB
+  // Bursts end at multiples of 2**SPLIT words. Then only a command's first burst has an offset to look at.
+  localparam SPLIT = (MAX_BURST_LOG2 < PAGE_LOG2) ? MAX_BURST_LOG2 : PAGE_LOG2;
+  localparam ROWS = ADDR_WIDTH - BYTES_LOG2 - SPLIT;  // bits of the address above the offset
+  localparam RAM = RAM_ADDR_WIDTH;
+  localparam PLACE = (RAM > SPLIT) ? RAM : SPLIT + 1;  // bits of a place in the memory
+  localparam COUNT = PLACE;  // bits of a number of words, less one
+  localparam [PLACE-1:0] WINDOW = 1 << SPLIT;
+
+  wire [7:0] beats;
+
+  // ---------------------------------------------------------------- commands
+  wire queue_full;
+  wire queue_empty;
+  wire queue_pop;
+  wire accept = cmd_valid & cmd_ready;
+  wire [COUNT-1:0] cmd_more = cmd_words[COUNT-1:0] - 1'b1;
+
+  wire             next_store;
+  wire [ROWS-1:0]  next_row;
+  wire [SPLIT-1:0] next_offset;
+  wire [RAM-1:0]   next_place;
+  wire [COUNT-1:0] next_more;
+
+  assign cmd_ready = ~queue_full;
+
+  // Early warnings are of no use here.
+  /* verilator lint_off PINCONNECTEMPTY */
+  coram_fifo #(
+      .WIDTH(1 + ROWS + SPLIT + RAM + COUNT),
+      .ADDR_LEN(QUEUE_LOG2),
+      .FALL_THROUGH(1)
+  ) commands (
+      .CLK(clk),
+      .RST(rst),
+      .D({cmd_store, cmd_address[ADDR_WIDTH-1:BYTES_LOG2], cmd_local[RAM-1:0], cmd_more}),
+      .ENQ(cmd_valid & (cmd_words != 25'd0)),
+      .FULL(queue_full),
+      .ALM_FULL(),
+      .Q({next_store, next_row, next_offset, next_place, next_more}),
+      .DEQ(queue_pop),
+      .EMPTY(queue_empty),
+      .ALM_EMPTY()
+  );
+  /* verilator lint_on PINCONNECTEMPTY */
+
+  // ---------------------------------------------------------------- addresses
+  // The command at the queue's head is split in place: its first burst comes from the queue, the others from
+  // these registers. All but the last end at a multiple of 2**SPLIT words, so they have no offset.
+  reg              split;
+  reg [ROWS-1:0]   split_row;
+  reg [PLACE-1:0]  split_place;
+  reg [COUNT-1:0]  split_more;
+
+  wire [PLACE-1:0] first_place;
+  wire [ROWS-1:0]  row    = split ? split_row : next_row;
+  wire [SPLIT-1:0] offset = split ? {SPLIT{1'b0}} : next_offset;
+  wire [PLACE-1:0] place  = split ? split_place : first_place;
+  wire [COUNT-1:0] more   = split ? split_more : next_more;
+
+  wire [SPLIT:0] reach = {1'b0, more[SPLIT-1:0]} + {1'b0, offset};
+  wire last_burst = ~reach[SPLIT] & (more[COUNT-1:SPLIT] == {(COUNT - SPLIT){1'b0}});
+  wire [SPLIT-1:0] length = last_burst ? more[SPLIT-1:0] : ~offset;  // beats, less one
+
+  // A write's address may have to wait until the slave has seen its data, so the data side is told of a burst
+  // when its address is first shown, not when it is taken.
+  reg announced;
+  reg storing;  // direction of the bursts under way
+  reg [OUTSTANDING_LOG2-1:0] pending;  // bursts under way
+
+  wire none_pending = (pending == {OUTSTANDING_LOG2{1'b0}});
+  wire may_start = (none_pending | (storing == next_store)) & (pending != {OUTSTANDING_LOG2{1'b1}});
+  wire burst_valid = ~queue_empty & (announced | may_start);
+  wire announce = burst_valid & ~announced;
+  wire burst_taken = burst_valid & (next_store ? m_awready : m_arready);
+
+  assign queue_pop = burst_taken & last_burst;
+
+  always @(posedge clk) begin
+    if (rst) begin
+      split <= 1'b0;
+      announced <= 1'b0;
+      storing <= 1'b0;
+    end else begin
+      if (burst_taken) split <= ~last_burst;
+      announced <= burst_valid & ~burst_taken;
+      if (announce) storing <= next_store;
+    end
+  end
+
+  always @(posedge clk) begin
+    if (burst_taken) begin
+      split_row <= row + 1'b1;
+      split_place <= place + WINDOW - {{(PLACE - SPLIT){1'b0}}, offset};
+      split_more <= {more[COUNT-1:SPLIT] - {{(COUNT - SPLIT - 1){1'b0}}, ~reach[SPLIT]}, reach[SPLIT-1:0]};
+    end
+  end
+
+  wire [ADDR_WIDTH-1:0] address;
+  assign address[ADDR_WIDTH-1:BYTES_LOG2] = {row, offset};
+
+  assign m_araddr = address;
+  assign m_awaddr = address;
+  assign m_arlen = beats;
+  assign m_awlen = beats;
+  assign m_arvalid = burst_valid & ~next_store;
+  assign m_awvalid = burst_valid & next_store;
+
+  // ---------------------------------------------------------------- data
+  // Bursts whose data is still to come, oldest first: where in the memory, and how many beats, less one.
+  wire             burst_pop;
+  wire             burst_none;
+  wire [PLACE-1:0] burst_place;
+  wire [SPLIT-1:0] burst_length;
+
+  // As many bursts fit as may be under way.
+  /* verilator lint_off PINCONNECTEMPTY */
+  coram_fifo #(
+      .WIDTH(PLACE + SPLIT),
+      .ADDR_LEN(OUTSTANDING_LOG2),
+      .FALL_THROUGH(1)
+  ) bursts (
+      .CLK(clk),
+      .RST(rst),
+      .D({place, length}),
+      .ENQ(announce),
+      .FULL(),
+      .ALM_FULL(),
+      .Q({burst_place, burst_length}),
+      .DEQ(burst_pop),
+      .EMPTY(burst_none),
+      .ALM_EMPTY()
+  );
+  /* verilator lint_on PINCONNECTEMPTY */
+
+  // As with addresses, the first beat comes from the queue and the others from these registers.
+  reg             midway;
+  reg [PLACE-1:0] midway_place;
+  reg [SPLIT-1:0] midway_left;
+
+  wire [PLACE-1:0] beat_place = midway ? midway_place : burst_place;
+  wire [SPLIT-1:0] beat_left  = midway ? midway_left : burst_length;
+  wire last_beat = (beat_left == {SPLIT{1'b0}});
+
+  // Stored words go through the memory's output register, which holds the word that the bus waits for.
+  reg w_valid;
+  reg w_last;
+  wire w_free = ~w_valid | m_wready;
+  wire beat = ~burst_none & (storing ? w_free : m_rvalid);
+
+  assign burst_pop = beat & last_beat;
+
+  always @(posedge clk) begin
+    if (rst) begin
+      midway <= 1'b0;
+      w_valid <= 1'b0;
+    end else begin
+      if (beat) midway <= ~last_beat;
+      if (w_free) w_valid <= beat & storing;
+    end
+  end
+
+  always @(posedge clk) begin
+    if (beat) begin
+      midway_place <= beat_place + 1'b1;
+      midway_left <= beat_left - 1'b1;
+      w_last <= last_beat;
+    end
+  end
+
+  assign ram_addr = beat_place[RAM-1:0];
+  assign ram_en = beat;
+  assign ram_we = ~storing;
+  assign ram_d = m_rdata;
+
+  assign m_rready = 1'b1;
+  assign m_wdata = ram_q;
+  assign m_wlast = w_last;
+  assign m_wvalid = w_valid;
+  assign m_bready = 1'b1;
+
+  // ---------------------------------------------------------------- completion
+  wire burst_done = storing ? m_bvalid : burst_pop;
+
+  always @(posedge clk) begin
+    if (rst) pending <= {OUTSTANDING_LOG2{1'b0}};
+    else if (announce & ~burst_done) pending <= pending + 1'b1;
+    else if (burst_done & ~announce) pending <= pending - 1'b1;
+  end
+
+  assign idle = queue_empty & none_pending;
+
+  reg [2:0] faults;
+  wire read_error = m_rvalid & m_rresp[1];
+  wire write_error = m_bvalid & m_bresp[1];
+  wire unaligned;
+  always @(posedge clk) begin
+    if (rst) faults <= 3'b000;
+    else faults <= faults | {accept & unaligned, write_error, read_error};
+  end
+  assign fault = faults;
+
+  generate
+    if (BYTES_LOG2 > 0) begin : byte_address
+      assign unaligned = (cmd_address[BYTES_LOG2-1:0] != {BYTES_LOG2{1'b0}});
+      assign address[BYTES_LOG2-1:0] = {BYTES_LOG2{1'b0}};
+    end else begin : word_address
+      assign unaligned = 1'b0;
+    end
+    if (PLACE > RAM) begin : small_memory
+      assign first_place = {{(PLACE - RAM){1'b0}}, next_place};
+    end else begin : large_memory
+      assign first_place = next_place;
+    end
+    if (SPLIT < 8) begin : short_bursts
+      assign beats = {{(8 - SPLIT){1'b0}}, length};
+    end else begin : long_bursts
+      assign beats = length;
+    end
+  endgenerate
+
+`ifndef SYNTHESIS
+`ifndef FORMAL
+  // What hardware can only flag, a simulation spells out.
+  task complain;
+    begin
+`ifdef CORAM_STUDIO_RUN
+      $write("@error ");
+`endif
+    end
+  endtask
+
+  wire [32:0] cmd_end = {1'b0, cmd_local} + {8'd0, cmd_words};
+
+  always @(posedge clk) begin
+    if (~rst & accept & unaligned) begin
+      complain;
+      $display("%0s: the address of a transfer must be a multiple of %0d, not 0x%0h", NAME, BYTES, cmd_address);
+    end
+    if (~rst & accept & (cmd_end > (33'd1 << RAM))) begin
+      complain;
+      $display("%0s: a transfer of %0d words from word %0d on does not fit into its %0d words",
+               NAME, cmd_words, cmd_local, 33'd1 << RAM);
+    end
+    if (~rst & read_error & ~faults[0]) begin
+      complain;
+      $display("%0s: off-chip memory answered a read for word %0d with %0s",
+               NAME, ram_addr, m_rresp[0] ? "DECERR" : "SLVERR");
+    end
+    if (~rst & write_error & ~faults[1]) begin
+      complain;
+      $display("%0s: off-chip memory answered a write with %0s", NAME, m_bresp[0] ? "DECERR" : "SLVERR");
+    end
+    if (~rst & m_rvalid & (burst_none | storing | (m_rlast != last_beat))) begin
+      complain;
+      $display("%0s: the bus returned read data of the wrong length", NAME);
+    end
+  end
+`endif
+`endif
+
+endmodule
