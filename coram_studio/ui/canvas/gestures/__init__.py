@@ -1,0 +1,1 @@
+"""Gestures: one class, one file each. ``table`` says which of them a press begins."""

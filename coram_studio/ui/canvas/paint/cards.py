@@ -1,0 +1,166 @@
+"""Paints cards, in canvas units, at three levels of detail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+
+from coram_studio.diagnostics import Severity
+from coram_studio.ui.canvas.card import (
+    BADGE,
+    HEAD,
+    PADDING,
+    PIN_SIZE,
+    SUBTITLE_BASELINE,
+    Card,
+    is_distinct,
+    text_width,
+)
+from coram_studio.ui.canvas.geometry import Point, Rect
+from coram_studio.ui.canvas.paint.style import Style
+from coram_studio.ui.canvas.wording import BUNDLE_KINDS
+from coram_studio.ui.theme import mix, ui_font
+
+RADIUS = 6.0
+EDGE = 4.0
+FULL_DETAIL = 0.55
+"""Zoom from which cards show all their texts; below, their name alone."""
+NAMES = 0.16
+"""Zoom from which cards show their name; below, they are plain blocks of colour."""
+
+
+def paint_card(
+    painter: QPainter, card: Card, at: Point, style: Style, problem: Severity | None = None
+) -> None:
+    """Draw a card with everything on it, its top left corner at ``at``."""
+    painter.translate(*at)
+    hue = style.kind(card.kind)
+    frame = QRectF(0, 0, card.width, card.height)
+    outline = QPainterPath()
+    outline.addRoundedRect(frame, RADIUS, RADIUS)
+    distinct = is_distinct(card.block)
+    body = mix(style.raised, hue, 0.07) if distinct else style.raised
+    painter.fillPath(outline, body)
+    painter.save()
+    painter.setClipPath(outline, Qt.ClipOperation.IntersectClip)
+    head = mix(style.raised, hue, 0.32) if distinct else style.tint(card.kind)
+    painter.fillRect(QRectF(0, 0, card.width, HEAD), head)
+    painter.restore()
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(mix(style.border, hue, 0.5) if distinct else style.border, 1.0))
+    painter.drawRoundedRect(frame, RADIUS, RADIUS)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(hue)
+    painter.drawRoundedRect(QRectF(0, 0, EDGE, card.height), EDGE / 2, EDGE / 2)
+    if distinct:
+        painter.drawRoundedRect(QRectF(card.width - EDGE, 0, EDGE, card.height), EDGE / 2, EDGE / 2)
+    painter.setPen(style.text)
+    painter.setFont(style.title_font)
+    painter.drawText(QPointF(PADDING - 2, 21), card.title)
+    painter.setPen(style.muted)
+    painter.setFont(style.subtitle_font)
+    painter.drawText(QPointF(PADDING - 2, SUBTITLE_BASELINE), card.subtitle)
+    _paint_pins(painter, card, style)
+    if problem is None:
+        style.icon(card.kind).render(painter, QRectF(card.width - BADGE - 4, (HEAD - 16) / 2, 16, 16))
+    else:
+        paint_badge(painter, card.width - BADGE + 2, HEAD / 2, problem, style)
+    painter.translate(-at[0], -at[1])
+
+
+def _paint_pins(painter: QPainter, card: Card, style: Style) -> None:
+    painter.setFont(style.pin_font)
+    half = PIN_SIZE / 2
+    sides = {pin.side for pin in card.pins}
+    room = card.width - 2 * PADDING if len(sides) < 2 else card.width / 2 - PADDING
+    for pin in card.pins:
+        colour = style.error if pin.missing else style.kind(BUNDLE_KINDS[pin.bundle.type])
+        x = 0.0 if pin.side < 0 else card.width
+        square = QRectF(x - half, pin.y - half, PIN_SIZE, PIN_SIZE)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawRoundedRect(square, 1.5, 1.5)
+        label = fitting(pin.label, room)
+        painter.setPen(style.error if pin.missing else style.text)
+        if pin.side < 0:
+            painter.drawText(QPointF(PADDING - 3, pin.y + 4.5), label)
+        else:
+            painter.drawText(QPointF(card.width - PADDING + 3 - text_width("pin", label), pin.y + 4.5), label)
+
+
+def fitting(label: str, room: float) -> str:
+    """A pin's label, shortened in its middle if it is wider than ``room`` allows."""
+    if text_width("pin", label) <= room:
+        return label
+    for keep in range(len(label) - 1, 2, -1):
+        short = f"{label[: keep - keep // 3]}…{label[len(label) - keep // 3 :]}"
+        if text_width("pin", short) <= room:
+            return short
+    return label[:3]
+
+
+def paint_badge(painter: QPainter, x: float, y: float, severity: Severity, style: Style) -> None:
+    """The round mark of a block with problems, centred on the point."""
+    colour = {
+        Severity.ERROR: style.error,
+        Severity.WARNING: style.warning,
+        Severity.NOTE: style.accent,
+    }[severity]
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawEllipse(QPointF(x, y), 8.0, 8.0)
+    painter.setPen(QPen(style.raised, 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    if severity is Severity.NOTE:
+        painter.drawLine(QPointF(x, y - 1), QPointF(x, y + 4))
+        painter.drawPoint(QPointF(x, y - 4))
+    else:
+        painter.drawLine(QPointF(x, y - 4), QPointF(x, y + 0.5))
+        painter.drawPoint(QPointF(x, y + 4))
+
+
+def paint_named_cards(
+    painter: QPainter,
+    cards: Iterable[tuple[Card, Rect]],
+    zoom: float,
+    style: Style,
+    problems: Mapping[str, Severity],
+) -> None:
+    """Draw cards from afar: tinted blocks with their name in letters that stay legible."""
+    pixels = 11.0
+    font = ui_font(11)
+    font.setPixelSize(max(round(pixels / zoom), 1))
+    metrics = QFontMetricsF(font)
+    painter.setFont(font)
+    for card, rect in cards:
+        hue = style.kind(card.kind)
+        frame = QRectF(rect.left, rect.top, rect.width, rect.height)
+        painter.setPen(QPen(_frame_colour(card, style, problems), 1.0 / zoom))
+        painter.setBrush(style.tint(card.kind))
+        painter.drawRect(frame)
+        painter.fillRect(QRectF(rect.left, rect.top, EDGE + 2, rect.height), hue)
+        name = metrics.elidedText(card.title, Qt.TextElideMode.ElideRight, rect.width - 3 * EDGE)
+        painter.setPen(style.text)
+        painter.drawText(frame.adjusted(2 * EDGE, 0, -EDGE, 0), Qt.AlignmentFlag.AlignCenter, name)
+
+
+def _frame_colour(card: Card, style: Style, problems: Mapping[str, Severity]) -> QColor:
+    match problems.get(card.block.id):
+        case Severity.ERROR:
+            return style.error
+        case Severity.WARNING:
+            return style.warning
+        case _:
+            return style.border
+
+
+def paint_plain_cards(painter: QPainter, cards: Iterable[tuple[Card, Rect]], style: Style) -> None:
+    """Draw cards from far away: one rectangle each, all of a kind in one call."""
+    by_kind: dict[str, list[QRectF]] = {}
+    for card, rect in cards:
+        by_kind.setdefault(card.kind, []).append(QRectF(rect.left, rect.top, rect.width, rect.height))
+    painter.setPen(Qt.PenStyle.NoPen)
+    for kind, rects in by_kind.items():
+        painter.setBrush(mix(style.raised, style.kind(kind), 0.7))
+        painter.drawRects(rects)

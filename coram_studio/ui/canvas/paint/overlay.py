@@ -1,0 +1,92 @@
+"""Paints what lies over the still picture: selection, hover, focus, notes by the pointer, hints."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from coram_studio.ui.canvas.geometry import Point, Rect
+from coram_studio.ui.canvas.paint.cards import RADIUS
+from coram_studio.ui.canvas.paint.style import Style
+from coram_studio.ui.canvas.paint.wires import rounded
+from coram_studio.ui.canvas.wiring import Points
+from coram_studio.ui.theme import ui_font
+
+_NOTE_WIDTH = 340
+
+
+def paint_card_outline(painter: QPainter, rect: Rect, colour: QColor, zoom: float, width: float) -> None:
+    """An outline around a card, ``width`` pixels wide whatever the zoom."""
+    pen = QPen(colour, width)
+    pen.setCosmetic(True)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    frame = QRectF(rect.left, rect.top, rect.width, rect.height)
+    if zoom < 0.3:
+        painter.drawRect(frame)
+    else:
+        painter.drawRoundedRect(frame, RADIUS, RADIUS)
+
+
+def paint_focus(painter: QPainter, rect: Rect, style: Style) -> None:
+    """The ring around the block that keys go to."""
+    pen = QPen(style.accent, 1.5, Qt.PenStyle.DotLine)
+    pen.setCosmetic(True)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(rect.left - 4, rect.top - 4, rect.width + 8, rect.height + 8), 9, 9)
+
+
+def paint_wire_mark(painter: QPainter, points: Points, colour: QColor, strength: float, zoom: float) -> None:
+    """A soft band along a wire that is hovered or selected."""
+    glow = QColor(colour)
+    glow.setAlphaF(strength)
+    pen = QPen(glow, max(8.0, 6.0 / zoom))
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(rounded(points))
+
+
+def paint_note(painter: QPainter, at: Point, text: str, tone: QColor, style: Style, room: QSize) -> None:
+    """A small panel beside the pointer, in pixels; it stays inside ``room``."""
+    font = ui_font(12)
+    painter.setFont(font)
+    bounds = QFontMetricsF(font).boundingRect(
+        QRectF(0, 0, _NOTE_WIDTH, 400), Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft, text
+    )
+    width, height = bounds.width() + 25, bounds.height() + 14
+    x = min(at[0] + 18, room.width() - width - 8)
+    y = at[1] + 20 if at[1] + 20 + height < room.height() - 8 else at[1] - 14 - height
+    _panel(painter, QRectF(x, y, width, height), style)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(tone)
+    painter.drawEllipse(QPointF(x + 11, y + 14.5), 3.0, 3.0)
+    painter.setPen(style.text)
+    painter.drawText(
+        QRectF(x + 20, y + 7, bounds.width() + 2, bounds.height() + 2),
+        Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft,
+        text,
+    )
+
+
+def paint_hint(painter: QPainter, text: str, style: Style, room: QSize) -> None:
+    """The line at the bottom that says what the keys do while a gesture lasts, in pixels."""
+    font = ui_font(12)
+    painter.setFont(font)
+    width = QFontMetricsF(font).horizontalAdvance(text) + 28
+    frame = QRectF((room.width() - width) / 2, room.height() - 44, width, 28)
+    _panel(painter, frame, style)
+    painter.setPen(style.text)
+    painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _panel(painter: QPainter, frame: QRectF, style: Style) -> None:
+    shade = QColor(0, 0, 0, 28)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(shade)
+    painter.drawRoundedRect(frame.translated(0, 2), 6, 6)
+    painter.setPen(QPen(style.border, 1))
+    painter.setBrush(style.raised)
+    painter.drawRoundedRect(frame, 6, 6)

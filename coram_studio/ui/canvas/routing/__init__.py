@@ -1,0 +1,1 @@
+"""Orthogonal wire routing around blocks."""

@@ -1,0 +1,156 @@
+"""What the canvas, its gestures and its commands share: the document, its picture, and what is selected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QObject, Signal
+
+from coram_studio.diagnostics import Severity
+from coram_studio.model.design import Accelerator, Endpoint
+from coram_studio.model.document import Document, Edit, EditError
+from coram_studio.ui.canvas.diagram import Diagram
+from coram_studio.ui.canvas.geometry import Point, Rect
+from coram_studio.ui.canvas.live_drag import LiveDrag
+
+
+class Scene(QObject):
+    """Follows the document; every change of the design goes through ``do``."""
+
+    contents_changed = Signal(object)  # the regions (list of Rect) that look different now
+    selection_changed = Signal(object)  # tuple of the ids of the selected blocks and connections
+    message_shown = Signal(str)  # a sentence for the user: why something was refused, what to do next
+    lifted = Signal()  # a drag has begun or ended
+    marks_changed = Signal()  # hover, focus or what lies over the canvas has changed
+
+    def __init__(self, document: Document, accelerator: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.name = accelerator
+        self.diagram = Diagram(accelerator)
+        self.selected: frozenset[str] = frozenset()
+        self.focused = ""  # the block that keyboard commands start from
+        self.hovered = ""  # the block or connection under the pointer
+        self.drag: LiveDrag | None = None
+        self.problems: dict[str, Severity] = {}
+        self.read_only = ""
+        self.diagram.sync(document.state)
+        document.changed.connect(self._follow)
+
+    def release(self) -> None:
+        """Stop following the document; call once, when the canvas is closed."""
+        self.document.changed.disconnect(self._follow)
+
+    @property
+    def model(self) -> Accelerator:
+        """The accelerator shown."""
+        return self.diagram.model
+
+    def do(self, edit: Edit) -> bool:
+        """Do an edit; tells the user why where it is refused."""
+        if self.refused():
+            return False
+        try:
+            self.document.do(edit)
+        except EditError as error:
+            self.message_shown.emit(str(error))
+            return False
+        return True
+
+    def refused(self) -> bool:
+        """Whether nothing may be changed; tells the user so."""
+        reason = self.read_only or self.document.read_only
+        if reason:
+            self.message_shown.emit(reason)
+        return bool(reason)
+
+    def select(self, ids: Iterable[str]) -> None:
+        """Select exactly these blocks and connections, as far as they are there."""
+        present = frozenset(i for i in ids if i in self.diagram.cards or i in self.diagram.wires)
+        blocks = [b for b in present if b in self.diagram.cards]
+        if self.focused not in blocks:
+            self.focused = min(blocks, key=self._reading_order, default=self.focused)
+        if present != self.selected:
+            self.selected = present
+            self.selection_changed.emit(tuple(sorted(present)))
+            self.marks_changed.emit()
+
+    def selected_blocks(self) -> frozenset[str]:
+        """The selected blocks."""
+        return frozenset(b for b in self.selected if b in self.diagram.cards)
+
+    def selected_wires(self) -> frozenset[str]:
+        """The selected connections."""
+        return frozenset(c for c in self.selected if c in self.diagram.wires)
+
+    def hover(self, name: str) -> None:
+        """Mark what the pointer is over."""
+        if name != self.hovered:
+            self.hovered = name
+            self.marks_changed.emit()
+
+    def focus(self, block: str) -> None:
+        """Make a block the one that keyboard commands start from."""
+        if block != self.focused:
+            self.focused = block
+            self.marks_changed.emit()
+
+    def lift(self, blocks: frozenset[str]) -> LiveDrag:
+        """Begin to drag blocks; ``drop`` ends it. The model stays as it is."""
+        self.drag = LiveDrag(self.diagram, blocks)
+        self.lifted.emit()
+        return self.drag
+
+    def drop(self, edit: Edit | None) -> None:
+        """End the drag with the edit that it stands for, or with none."""
+        if self.drag is not None:
+            drag, self.drag = self.drag, None
+            drag.end()
+            self.lifted.emit()
+        if edit is not None:
+            self.do(edit)
+
+    def set_problems(self, problems: Mapping[str, Severity]) -> None:
+        """Mark blocks that have problems."""
+        changed = {
+            b for b in problems.keys() | self.problems.keys() if problems.get(b) != self.problems.get(b)
+        }
+        self.problems = dict(problems)
+        regions = [self.diagram.rects[b] for b in changed if b in self.diagram.rects]
+        if regions:
+            self.contents_changed.emit(regions)
+
+    def position(self, block: str) -> Point:
+        """The block's top left corner as shown."""
+        rect = self.diagram.rects[block]
+        return rect.left, rect.top
+
+    def reading_order(self) -> list[str]:
+        """All blocks as one reads them: rows from the top, each from the left."""
+        return sorted(self.diagram.cards, key=self._reading_order)
+
+    def pin_rect(self, end: Endpoint) -> list[Rect]:
+        """Where the bundle meets its card: a point for each of its pins."""
+        rect = self.diagram.rects[end.block]
+        return [
+            Rect(x, rect.top + pin.y, x, rect.top + pin.y)
+            for pin in self.diagram.cards[end.block].pins
+            if pin.bundle.name == end.bundle
+            for x in [rect.left if pin.side < 0 else rect.right]
+        ]
+
+    def _reading_order(self, block: str) -> tuple[float, float, str]:
+        rect = self.diagram.rects[block]
+        return (rect.top // 64, rect.left, block)
+
+    def _follow(self) -> None:
+        if self.drag is not None:
+            self.drop(None)
+        regions = self.diagram.sync(self.document.state)
+        self.contents_changed.emit(regions)
+        if self.focused not in self.diagram.cards:
+            self.focused = ""
+        if self.hovered not in self.diagram.cards and self.hovered not in self.diagram.wires:
+            self.hovered = ""
+        self.select(self.selected)
+        self.marks_changed.emit()

@@ -1,0 +1,24 @@
+"""Which side of its card each pin is on: towards the block that it is wired to.
+
+A pure function of the positions, so that undo, reopening and printing give the same picture. It is asked when
+a move ends, not while dragging: pins do not jump under the pointer.
+"""
+
+from __future__ import annotations
+
+from coram_studio.model.bundles import BundleType
+from coram_studio.ui.canvas.card import LEFT, RIGHT
+from coram_studio.ui.canvas.geometry import Rect
+
+
+def facing(own: Rect, partner: Rect, bundle: BundleType) -> int:
+    """The side of ``own`` at which a wire to ``partner`` leaves.
+
+    Where the two stand one above the other, both ends are on the same side, so that the wire is a simple
+    loop: thread links on the left, everything else on the right.
+    """
+    if partner.left >= own.right:
+        return RIGHT
+    if partner.right <= own.left:
+        return LEFT
+    return LEFT if bundle is BundleType.THREAD else RIGHT
