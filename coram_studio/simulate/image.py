@@ -1,0 +1,178 @@
+"""Read memory images: raw bytes, or hex bytes as $readmemh takes them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from coram_studio.diagnostics import Diagnostic, Span, diagnostic
+
+PAGE = 4096
+"""Bytes per page of the memory model."""
+
+_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+_TOKEN = re.compile(r"\S+")
+_BYTE = re.compile(r"[0-9a-fA-F_]+")
+_ADDRESS = re.compile(r"@[0-9a-fA-F_]+")
+_HEX_CHARACTERS_PER_BYTE = 64  # a hex file longer than this per byte of memory holds something else
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MemoryImage:
+    """Bytes of off-chip memory from address 0.
+
+    ``data``: uint8, shape (n,). ``held``: bool, shape (n,), which of them the file gives. ``name`` is the file's name and
+    ``digest`` the SHA-256 of the file.
+    """
+
+    name: str
+    data: npt.NDArray[np.uint8]
+    held: npt.NDArray[np.bool_]
+    digest: str
+
+    @property
+    def pages(self) -> int:
+        """Pages of the memory that the image touches, from address 0."""
+        return -(-len(self.data) // PAGE)
+
+    def write(self, directory: Path) -> None:
+        """Write ``image.dat`` and ``image.known`` for the memory model: whole pages of big-endian words."""
+        data = np.zeros(self.pages * PAGE, np.uint8)
+        data[: len(self.data)] = self.data
+        held = np.zeros(self.pages * PAGE, np.bool_)
+        held[: len(self.held)] = self.held
+        known = np.packbits(held, bitorder="little")
+        (directory / "image.dat").write_bytes(data.view("<u8").astype(">u8").tobytes())
+        (directory / "image.known").write_bytes(known.view("<u8").astype(">u8").tobytes())
+
+
+class ImageError(Exception):
+    """An image that cannot be used; ``diagnostic`` says why."""
+
+    def __init__(self, finding: Diagnostic) -> None:
+        super().__init__(finding.message)
+        self.diagnostic = finding
+
+
+def read_image(path: Path, memory_bytes: int, shown: str = "") -> MemoryImage:
+    """Read ``path``: raw bytes if it ends in ``.bin``, else hex bytes as $readmemh takes them.
+
+    ``shown`` is how messages name the file, by default its name.
+
+    Raises:
+        ImageError: it cannot be read, is larger than the memory, or is not hex.
+    """
+    shown = shown or path.name
+    raw_bytes = path.suffix.lower() == ".bin"
+    try:
+        if not path.is_file():
+            kind = (
+                "is a folder" if path.is_dir() else "does not exist" if not path.exists() else "is not a file"
+            )
+            raise ImageError(diagnostic("S010", f"memory image {shown} {kind}"))
+        size = path.stat().st_size
+        if raw_bytes and size > memory_bytes:
+            raise _too_large(shown, size, memory_bytes)
+        if size > memory_bytes * _HEX_CHARACTERS_PER_BYTE + PAGE:
+            raise _too_large(shown, size, memory_bytes, " characters of text")
+        content = path.read_bytes()
+    except OSError as error:
+        raise ImageError(
+            diagnostic("S010", f"memory image {shown} cannot be read: {error.strerror or error}")
+        ) from error
+    digest = hashlib.sha256(content).hexdigest()
+    if raw_bytes:
+        data = np.frombuffer(content, np.uint8)
+        return MemoryImage(shown, data, np.ones(len(data), np.bool_), digest)
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ImageError(
+            diagnostic(
+                "S011", f"memory image {shown} must be hex text, not binary data", span=Span(shown, line)
+            )
+        ) from error
+    data, held = _read_hex(text, shown, memory_bytes)
+    return MemoryImage(shown, data, held, digest)
+
+
+def _read_hex(
+    text: str, shown: str, memory_bytes: int
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
+    plain = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+    tokens = plain.split()
+    if all(len(token) == 2 for token in tokens):
+        try:
+            data = np.frombuffer(bytes.fromhex("".join(tokens)), np.uint8)
+        except ValueError:
+            pass  # the slow way finds the place
+        else:
+            if len(data) > memory_bytes:
+                raise _too_large(shown, len(data), memory_bytes)
+            return data, np.ones(len(data), np.bool_)
+    return _read_hex_tokens(plain, shown, memory_bytes)
+
+
+def _read_hex_tokens(
+    plain: str, shown: str, memory_bytes: int
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
+    data = np.zeros(memory_bytes, np.uint8)
+    held = np.zeros(memory_bytes, np.bool_)
+    address = end = 0
+    for token in _TOKEN.finditer(plain):
+        word = token.group()
+        digits = word.replace("_", "")
+        if _ADDRESS.fullmatch(word) and len(digits) > 1:
+            address = int(digits[1:], 16)
+            continue
+        if not (_BYTE.fullmatch(word) and digits) or int(digits, 16) > 255:
+            raise ImageError(_bad_token(word, _place(plain, shown, token)))
+        if address >= memory_bytes:
+            raise ImageError(
+                diagnostic(
+                    "S012",
+                    f"memory image {shown} must fit the memory of {memory_bytes:,} bytes, but has a byte at"
+                    f" {address:#x}",
+                    span=_place(plain, shown, token),
+                )
+            )
+        data[address] = int(digits, 16)
+        held[address] = True
+        address += 1
+        end = max(end, address)
+    return data[:end].copy(), held[:end].copy()
+
+
+def _bad_token(word: str, span: Span) -> Diagnostic:
+    short = word if len(word) <= 20 else word[:20] + "…"
+    if re.fullmatch(r"[0-9a-fA-FxXzZ?_]+", word):
+        if re.search(r"[xXzZ?]", word):
+            return diagnostic(
+                "S013", f"a byte of the memory image must have a value, not {short!r}", span=span
+            )
+        return diagnostic(
+            "S011", f"a byte of the memory image must be one or two hex digits, not {short!r}", span=span
+        )
+    return diagnostic("S011", f"the memory image must hold hex bytes, not {short!r}", span=span)
+
+
+def _place(plain: str, shown: str, token: re.Match[str]) -> Span:
+    line_start = plain.rfind("\n", 0, token.start()) + 1
+    line = plain.count("\n", 0, token.start()) + 1
+    column = token.start() - line_start + 1
+    return Span(shown, line, column, line, column + len(token.group()))
+
+
+def _too_large(shown: str, size: int, memory_bytes: int, unit: str = " bytes") -> ImageError:
+    return ImageError(
+        diagnostic(
+            "S012",
+            f"memory image {shown} must fit the memory of {memory_bytes:,} bytes, but holds {size:,}{unit}",
+        )
+    )

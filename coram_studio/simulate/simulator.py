@@ -1,0 +1,361 @@
+"""Run a core on a simulator: testbench, compilation, run, verdict, the run's folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from coram_studio.diagnostics import Diagnostic, diagnostic, has_errors
+from coram_studio.locate import resource
+from coram_studio.simulate import records
+from coram_studio.simulate.engine import CORE_FOLDER, TESTBENCH_FILE, CompilePlan, Engine
+from coram_studio.simulate.fst_file import fst_problem
+from coram_studio.simulate.image import ImageError, MemoryImage, read_image
+from coram_studio.simulate.metrics import measure
+from coram_studio.simulate.output import CapturedText, SimulationOutput
+from coram_studio.simulate.process import (
+    DISK_RESERVE,
+    Ending,
+    Job,
+    Outcome,
+    OutputSink,
+    free_bytes,
+    is_disk_full,
+    minimal_environment,
+    run_process,
+)
+from coram_studio.simulate.run import TESTBENCH, Metrics, OnProgress, Progress, Result, Run, SimulationRequest
+from coram_studio.simulate.run_lock import running
+from coram_studio.simulate.sandbox import TEMPORARY, sandbox_works, sandboxed
+from coram_studio.simulate.settings import check_settings
+from coram_studio.simulate.simulators import ENGINES
+from coram_studio.simulate.testbench import MODELS, emit_testbench
+from coram_studio.simulate.tools import ToolInfo
+from coram_studio.simulate.verdict import disk_full, judge, out_of_memory
+
+WORK_FOLDER = "sim"
+"""Folder of a run in which the simulator works: the only one that the design can reach."""
+
+_SPACE_TO_START = 2 * DISK_RESERVE
+_PROGRESS_SECONDS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class ToolSearch:
+    """What came of looking for a simulator: its version and path, or the problem."""
+
+    version: str = ""
+    path: Path | None = None
+    problem: Diagnostic | None = None
+
+
+def find_icarus() -> ToolSearch:
+    """Look for Icarus Verilog; takes some milliseconds."""
+    found = ENGINES["icarus"].find()
+    if isinstance(found, Diagnostic):
+        return ToolSearch(problem=found)
+    return ToolSearch(found[0].version_text, found[0].path)
+
+
+def simulate(
+    request: SimulationRequest, directory: Path, on_progress: OnProgress, cancel: threading.Event
+) -> Run:
+    """Run the request's core in ``directory``, an existing empty folder, whose name becomes the run's id.
+
+    Every failure is in the run's result and diagnostics; nothing of the simulator is alive on return. A set
+    ``cancel`` ends the run within 0.3 s. ``on_progress`` is called on the caller's thread.
+    """
+    started = time.monotonic()
+    work = _Work(request, directory, on_progress, cancel, started)
+    try:
+        with running(directory):
+            return work.run()
+    except OSError as error:
+        return work.unwritable(error)
+
+
+class _StoppedError(Exception):
+    """The run cannot go on: its result and why."""
+
+    def __init__(self, result: Result, *found: Diagnostic) -> None:
+        super().__init__(result.value)
+        self.result = result
+        self.found = found
+
+
+@dataclass(slots=True)
+class _Work:
+    """One run on its way through its stages."""
+
+    request: SimulationRequest
+    directory: Path
+    on_progress: OnProgress
+    cancel: threading.Event
+    started: float
+    in_sandbox: bool = False
+    image: MemoryImage | None = None
+    metrics: Metrics | None = None
+    found: list[Diagnostic] = field(default_factory=list)
+    last_progress: float = 0.0
+    still: int = 0
+
+    @property
+    def folder(self) -> Path:
+        """Where the simulator works."""
+        return self.directory / WORK_FOLDER
+
+    def run(self) -> Run:
+        """All stages; the run's files are written at the end whatever happened."""
+        try:
+            self._check_cancel()
+            engine, tools = self._prepare()
+            self._compile(engine, tools)
+            result = self._simulate(engine, tools)
+        except _StoppedError as stop:
+            result = stop.result
+            self.found = [*stop.found, *self.found]
+        return self._finish(result)
+
+    def unwritable(self, error: OSError) -> Run:
+        """The run when its folder cannot be written, or no longer."""
+        name = error.filename or self.directory
+        if is_disk_full(error):
+            found, result = disk_full("before it could write its files"), Result.LIMIT
+        else:
+            reason = error.strerror or str(error)
+            found, result = diagnostic("S040", f"the run cannot write {name}: {reason}"), Result.ERROR
+        metrics = self._metrics(result)
+        return Run(self.directory.name, self.directory, metrics, (found, *self.found), None)
+
+    # -- stages -----------------------------------------------------------------------------------------------
+
+    def _prepare(self) -> tuple[Engine, tuple[ToolInfo, ...]]:
+        """Check the request, find the tools, read the image, write the sources."""
+        self._tell("Preparing")
+        engine = ENGINES.get(self.request.engine)
+        if engine is None:
+            known = ", ".join(ENGINES)
+            message = f"the simulator must be one of {known}, not {self.request.engine!r}"
+            raise _StoppedError(Result.ERROR, diagnostic("S004", message))
+        problems = check_settings(self.request)
+        if problems:
+            raise _StoppedError(Result.ERROR, *problems)
+        if free_bytes(self.directory) < _SPACE_TO_START:
+            raise _StoppedError(Result.LIMIT, disk_full("before it began"))
+        if self.request.image is not None:
+            try:
+                self.image = read_image(self.request.image, self.request.memory.size)
+            except ImageError as error:
+                raise _StoppedError(Result.ERROR, error.diagnostic) from error
+        self._check_cancel()
+        tools = engine.find()
+        if isinstance(tools, Diagnostic):
+            raise _StoppedError(Result.ERROR, tools)
+        self.in_sandbox = sandbox_works()
+        if not self.in_sandbox:
+            self.found.append(diagnostic("S005", "the run is not sandboxed: bubblewrap does not work here"))
+        records.write_json(self.directory / records.INPUTS_FILE, self._inputs(engine, tools[0]))
+        self._write_sources(engine)
+        return engine, tools
+
+    def _compile(self, engine: Engine, tools: Sequence[ToolInfo]) -> None:
+        self._check_cancel()
+        self._tell("Compiling")
+        sources = (*(f"../{name}" for name in (TESTBENCH_FILE, *MODELS)), *self.request.core.manifest.files)
+        plan = CompilePlan(TESTBENCH, sources, ("CORAM_STUDIO_RUN",), self.request.waves)
+        text = CapturedText()
+        outcome = self._run(engine.compile_command(tools, plan), CORE_FOLDER, text, tools)
+        if outcome.ending is Ending.CANCELLED:
+            raise _StoppedError(Result.CANCELLED)
+        messages = engine.compile_messages(text.text)
+        limits = self.request.limits
+        if outcome.ending is Ending.WALL:
+            message = f"{engine.title} must compile the design within {limits.wall_seconds:g} s, but did not"
+            raise _StoppedError(Result.TIMEOUT, diagnostic("S021", message))
+        if outcome.ending is Ending.DISK:
+            raise _StoppedError(Result.LIMIT, disk_full("while the design was compiled"))
+        if outcome.ending is Ending.OUTPUT:
+            message = f"the compiled design must be smaller than {limits.output_bytes:,} bytes, but is not"
+            raise _StoppedError(Result.LIMIT, diagnostic("S023", message))
+        if out_of_memory(outcome, limits.memory_bytes, text.text):
+            message = f"{engine.title} must compile the design with {limits.memory_bytes:,} bytes of memory"
+            raise _StoppedError(Result.LIMIT, diagnostic("S022", f"{message}, but needs more"))
+        product = self.folder / engine.products()[0]
+        if outcome.code != 0 or not product.is_file() or product.stat().st_size == 0:
+            if not has_errors(messages):
+                last = text.text.strip().splitlines()[-1:] or [f"exit status {outcome.code}"]
+                messages = (*messages, diagnostic("S006", f"{engine.title} refused the design: {last[0]}"))
+            (self.directory / records.LOG_FILE).write_text(text.text, encoding="utf-8")
+            raise _StoppedError(Result.ERROR, *messages)
+        self.found.extend(messages)
+
+    def _simulate(self, engine: Engine, tools: Sequence[ToolInfo]) -> Result:
+        self._check_cancel()
+        self._tell("Simulating")
+        key = secrets.token_hex(16)
+        threads = [trace.thread for trace in self.request.core.manifest.threads]
+        with (self.directory / records.LOG_FILE).open("wb") as log:
+            sink = SimulationOutput(log, key, threads, engine.simulator_line)
+            command = engine.run_command(tools, self.request.waves, key)
+            outcome = self._run(command, "", sink, tools, poll=sink)
+            full = False
+            try:
+                sink.finish()
+            except OSError as error:
+                full = is_disk_full(error)
+        output = sink.output
+        self._tell("Simulating", sink, force=True)
+        if full and outcome.ending is Ending.EXIT:
+            outcome = Outcome(Ending.DISK, outcome.code, outcome.peak_memory)
+        memory = self.request.limits.memory_bytes
+        died = outcome.ending is Ending.EXIT and not output.end_status
+        if died and out_of_memory(outcome, memory, "\n".join(output.notices)):
+            message = f"{engine.title} must run within {memory:,} bytes of memory, but needs more"
+            raise _StoppedError(Result.LIMIT, diagnostic("S022", message))
+        messages = engine.run_messages(output.notices)
+        result, found = judge(self.request, self.image, outcome, output, messages)
+        self.found = [*found, *self.found]
+        result = self._keep_waves(result)
+        elapsed = time.monotonic() - self.started
+        self.metrics = measure(self.request, output, result, elapsed, self.in_sandbox)
+        return result
+
+    def _finish(self, result: Result) -> Run:
+        """Clean up, write what came out, and return the run."""
+        self._remove_products()
+        metrics = self._metrics(result)
+        found = tuple(dict.fromkeys(self.found))
+        records.write_outcome(self.directory, metrics, found)
+        waves = self.directory / records.WAVES_FILE
+        self._tell("Cancelled" if result is Result.CANCELLED else "Finished", force=True)
+        return Run(self.directory.name, self.directory, metrics, found, waves if waves.is_file() else None)
+
+    # -- parts of them ----------------------------------------------------------------------------------------
+
+    def _run(
+        self,
+        command: Sequence[str],
+        inner: str,
+        sink: OutputSink,
+        tools: Sequence[ToolInfo],
+        poll: SimulationOutput | None = None,
+    ) -> Outcome:
+        paths = [tool.path for tool in tools]
+        limits = self.request.limits
+        whole = sandboxed(command, self.folder, inner, paths) if self.in_sandbox else list(command)
+        job = Job(
+            command=tuple(whole),
+            directory=self.folder / inner,
+            watched=self.folder,
+            deadline=self.started + limits.wall_seconds,
+            memory_bytes=limits.memory_bytes,
+            output_bytes=limits.output_bytes,
+            environment=minimal_environment([path.parent for path in paths], self.folder / TEMPORARY),
+            keep_waves=poll is not None and self.request.waves,
+        )
+        return run_process(job, sink, self.cancel, lambda: self._tell("Simulating", poll) if poll else None)
+
+    def _tell(self, stage: str, sink: SimulationOutput | None = None, force: bool = False) -> None:
+        """Report progress: at each new stage, with new lines, and some times a second."""
+        if sink is None:
+            self.on_progress(Progress(stage, self.metrics.cycles if self.metrics else 0))
+            return
+        lines = sink.take_lines()
+        now = time.monotonic()
+        if not (lines or force or now - self.last_progress >= _PROGRESS_SECONDS):
+            return
+        self.last_progress = now
+        self.on_progress(Progress(stage, sink.output.cycles, lines))
+
+    def _check_cancel(self) -> None:
+        if self.cancel.is_set():
+            raise _StoppedError(Result.CANCELLED)
+
+    def _write_sources(self, engine: Engine) -> None:
+        core = self.request.core
+        core_folder = self.folder / CORE_FOLDER
+        core_folder.mkdir(parents=True)
+        (self.folder / TEMPORARY).mkdir()
+        for path in core.manifest.files:
+            if not is_safe_path(path):
+                message = f"a core's file must have a relative path below the core, not {path!r}"
+                raise _StoppedError(Result.ERROR, diagnostic("S006", message))
+            target = core_folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(core.text(path), encoding="utf-8")
+        for name in MODELS:
+            shutil.copyfile(resource(f"sim/{name}"), self.folder / name)
+        pages = None
+        if self.image is not None:
+            self.image.write(self.folder)
+            pages = self.image.pages
+        text = emit_testbench(self.request, pages, engine.progress_cycles)
+        (self.folder / TESTBENCH_FILE).write_text(text, encoding="utf-8")
+
+    def _keep_waves(self, result: Result) -> Result:
+        """Move the wave file to the run's folder; one that is not whole is thrown away, and spoils a pass."""
+        waves = self.folder / records.WAVES_FILE
+        if not self.request.waves or not waves.is_file() or waves.is_symlink():
+            missing = self.request.waves and result is Result.PASS
+            if missing:
+                self.found.insert(0, diagnostic("S025", "the simulator wrote no wave file"))
+            return Result.LIMIT if missing else result
+        problem = fst_problem(waves)
+        if not problem:
+            waves.rename(self.directory / records.WAVES_FILE)
+            return result
+        waves.unlink()
+        if result in (Result.PASS, Result.FAIL):
+            self.found.insert(0, diagnostic("S025", f"the wave file must be whole, but {problem}"))
+            return Result.LIMIT
+        return result
+
+    def _remove_products(self) -> None:
+        engine = ENGINES.get(self.request.engine)
+        names = ("image.dat", "image.known", *(engine.products() if engine else ()))
+        for name in names:
+            (self.folder / name).unlink(missing_ok=True)
+        shutil.rmtree(self.folder / TEMPORARY, ignore_errors=True)
+        for left in self.folder.glob(f"{records.WAVES_FILE}*"):
+            left.unlink(missing_ok=True)
+
+    def _metrics(self, result: Result) -> Metrics:
+        if self.metrics is not None and self.metrics.result is result:
+            return self.metrics
+        return records.empty_metrics(result, time.monotonic() - self.started, self.in_sandbox)
+
+    def _inputs(self, engine: Engine, tool: ToolInfo) -> dict[str, Any]:
+        request = self.request
+        settings = {
+            "core": request.core.fingerprint,
+            "memory": asdict(request.memory),
+            "limits": asdict(request.limits),
+            "parameters": dict(request.parameters),
+            "image_sha256": self.image.digest if self.image else "",
+            "waves": request.waves,
+            "engine": engine.name,
+            "engine_version": tool.version_text,
+        }
+        digest = hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
+        return {
+            "inputs_sha256": digest,
+            "name": request.core.manifest.name,
+            "started": datetime.now(UTC).isoformat(timespec="seconds"),
+            "image": self.image.name if self.image else "",
+            **settings,
+        }
+
+
+def is_safe_path(path: str) -> bool:
+    """Whether a path is relative, stays below its folder, and is no option of a command line."""
+    pure = PurePosixPath(path)
+    return bool(path) and not pure.is_absolute() and ".." not in pure.parts and not path.startswith("-")

@@ -1,0 +1,92 @@
+"""Icarus Verilog: iverilog compiles, vvp runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from coram_studio.diagnostics import Diagnostic, Span, diagnostic
+from coram_studio.simulate.engine import CompilePlan
+from coram_studio.simulate.tools import ToolInfo, ToolNeed, find_tool
+
+_HOW_TO_INSTALL = "Install Icarus Verilog (package iverilog on Debian and Ubuntu, icarus-verilog in Homebrew)"
+_VERSION = r"version\s+(\d+(?:\.\d+)*)"
+
+IVERILOG = ToolNeed("iverilog", "Icarus Verilog", ("-V",), _VERSION, (11, 0), _HOW_TO_INSTALL)
+VVP = ToolNeed("vvp", "Icarus Verilog's runtime", ("-V",), _VERSION, (11, 0), _HOW_TO_INSTALL)
+
+_PROGRAM = "design.vvp"
+_MESSAGE = re.compile(
+    r"(?P<path>[^:\n]+):(?P<line>\d+): *(?:(?P<kind>[a-z ]*error|warning|sorry): *)?(?P<text>.*)"
+)
+_CONTINUATION = re.compile(r"[^:\n]+:\d+: +: ")
+_RUN_MESSAGE = re.compile(r"(?P<kind>ERROR|WARNING): (?:(?P<path>[^:\n]+):(?P<line>\d+): )?(?P<text>.*)")
+
+
+class Icarus:
+    """The default simulator: quick to start, four-state, about 100,000 cycles a second on small designs."""
+
+    name = "icarus"
+    title = "Icarus Verilog"
+    progress_cycles = 1024
+    simulator_line = re.compile(
+        r"(FST|VCD|LXT2?) ([Ii]nfo|[Ww]arning|[Ee]rror):|(ERROR|WARNING): |vvp: |bwrap: |\S+: Program not runnable"
+        r"|terminate called|  what\(\): |\S+:\d+: \$(finish|stop) called"
+    )
+
+    def find(self) -> tuple[ToolInfo, ...] | Diagnostic:
+        """iverilog and vvp, or what is missing."""
+        found: list[ToolInfo] = []
+        for need in (IVERILOG, VVP):
+            tool = find_tool(need)
+            if isinstance(tool, Diagnostic):
+                return tool
+            found.append(tool)
+        return tuple(found)
+
+    def compile_command(self, tools: Sequence[ToolInfo], plan: CompilePlan) -> tuple[str, ...]:
+        """iverilog's arguments."""
+        defines = [f"-D{name}" for name in plan.defines]
+        command = [str(tools[0].path), "-g2012", *defines, "-s", plan.top, "-I", ".", "-o", f"../{_PROGRAM}"]
+        return (*command, *plan.sources)
+
+    def run_command(self, tools: Sequence[ToolInfo], waves: bool, key: str) -> tuple[str, ...]:
+        """vvp's arguments; -N: never wait at a prompt."""
+        return (str(tools[1].path), "-N", _PROGRAM, *(["-fst"] if waves else []), f"+key={key}")
+
+    def compile_messages(self, text: str) -> tuple[Diagnostic, ...]:
+        """``file:line: error: text``; continuation lines are joined to the message before them."""
+        found: list[Diagnostic] = []
+        for line in text.splitlines():
+            match = _MESSAGE.fullmatch(line)
+            if match is None or _CONTINUATION.match(line):
+                continue
+            message = (
+                match["text"]
+                if match["kind"] in (None, "error", "warning")
+                else f"{match['kind']}: {match['text']}"
+            )
+            if not message:
+                continue
+            code = "S007" if match["kind"] == "warning" else "S006"
+            span = Span(_clean(match["path"]), max(1, int(match["line"])))
+            found.append(diagnostic(code, f"Icarus Verilog: {message}", span=span))
+        return tuple(dict.fromkeys(found))
+
+    def run_messages(self, notices: Sequence[str]) -> tuple[Diagnostic, ...]:
+        """``ERROR: file:line: text`` of system tasks, for example a $readmemh without its file."""
+        found = []
+        for line in notices:
+            match = _RUN_MESSAGE.fullmatch(line)
+            if match:
+                span = Span(_clean(match["path"]), max(1, int(match["line"]))) if match["path"] else None
+                found.append(diagnostic("S007", f"Icarus Verilog: {match['text']}", span=span))
+        return tuple(dict.fromkeys(found))
+
+    def products(self) -> tuple[str, ...]:
+        """The compiled program."""
+        return (_PROGRAM,)
+
+
+def _clean(path: str) -> str:
+    return path.removeprefix("./")

@@ -1,0 +1,155 @@
+"""Generate the testbench of a core: clock, reset, memory model, monitors, end of the run."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import jinja2
+
+from coram_studio.ipcore.manifest import Interface, Manifest
+from coram_studio.locate import resource
+from coram_studio.model.bundles import Direction
+from coram_studio.simulate.run import SimulationRequest
+
+MODELS = ("coram_sim_storage.sv", "coram_sim_axi4_port.sv", "coram_sim_axi4_monitor.sv")
+"""Files of resources/sim that every testbench needs, in compile order."""
+
+_DRAIN_CYCLES = 100_000
+_TRANSFER_SIGNALS = ("arid", "araddr", "arlen", "arvalid", "arready", "rid", "rdata", "rresp", "rlast")
+_MEMORY_SIGNALS = (
+    *_TRANSFER_SIGNALS,
+    *("rvalid", "rready", "awid", "awaddr", "awlen", "awvalid", "awready"),
+    *("wdata", "wstrb", "wvalid", "wready", "bid", "bresp", "bvalid", "bready"),
+)
+_MONITOR_SIGNALS = (
+    *("arid", "araddr", "arlen", "arsize", "arburst", "arvalid", "arready", "rvalid", "rlast", "rready"),
+    *("awid", "awaddr", "awlen", "awsize", "awburst", "awvalid", "awready"),
+    *("wdata", "wstrb", "wlast", "wvalid", "wready", "bvalid", "bready"),
+)
+# What a master that lacks the signal means by its absence (AXI4 default signalling).
+_DRIVEN_BY_MASTER = (
+    *("arid", "araddr", "arlen", "arsize", "arburst", "arvalid", "rready"),
+    *("awid", "awaddr", "awlen", "awsize", "awburst", "awvalid"),
+    *("wdata", "wstrb", "wlast", "wvalid", "bready"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _PortView:
+    """A master port as the template sees it."""
+
+    name: str
+    net: str
+    data_width: int
+    address_width: int
+    id_width: int
+    absent: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pin:
+    """A core input that the testbench holds at a constant value."""
+
+    name: str
+    width: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class _ThreadView:
+    state: str
+    finished: str
+
+
+def emit_testbench(request: SimulationRequest, image_pages: int | None, progress_cycles: int) -> str:
+    """SystemVerilog of module ``testbench`` for the request's core.
+
+    ``image_pages``: pages in the image files, None for the default image. ``progress_cycles``: cycles between
+    signs of life, a power of two.
+    """
+    manifest = request.core.manifest
+    ports = tuple(_port_view(interface) for interface in manifest.masters)
+    tied = _tied_pins(manifest)
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(resource("templates/simulate")),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    return environment.get_template("testbench.sv.j2").render(
+        core=manifest,
+        ports=ports,
+        tied=tied,
+        connections=_connections(manifest, tied),
+        threads=tuple(_thread_views(manifest)),
+        memory_signals=_MEMORY_SIGNALS,
+        monitor_signals=_MONITOR_SIGNALS,
+        memory_bytes=request.memory.size,
+        read_latency=request.memory.read_latency,
+        write_latency=request.memory.write_latency,
+        cycle_limit=request.limits.cycles,
+        progress_cycles=progress_cycles,
+        drain_cycles=_DRAIN_CYCLES,
+        image_pages=image_pages,
+        waves=request.waves,
+    )
+
+
+def net_name(interface: Interface) -> str:
+    """Stem of the testbench's nets for a master port."""
+    return "bus_" + re.sub(r"\W", "_", interface.name)
+
+
+def _port_view(interface: Interface) -> _PortView:
+    present = {logical.lower() for logical, _ in interface.ports}
+    size = (interface.data_width // 8).bit_length() - 1
+    defaults = {"arsize": str(size), "awsize": str(size), "arburst": "2'b01", "awburst": "2'b01"}
+    defaults |= {"wstrb": f"{{{interface.data_width // 8}{{1'b1}}}}", "wlast": "1'b0"}
+    defaults |= {"rready": "1'b0", "bready": "1'b0"}
+    absent = tuple((s, defaults.get(s, "0")) for s in _DRIVEN_BY_MASTER if s not in present)
+    return _PortView(
+        name=interface.name,
+        net=net_name(interface),
+        data_width=interface.data_width,
+        address_width=interface.address_width,
+        id_width=max(1, interface.id_width),
+        absent=absent,
+    )
+
+
+def _tied_pins(manifest: Manifest) -> tuple[_Pin, ...]:
+    """Inputs that no model drives: outside ports and slaves, held idle."""
+    driven = {port for i in manifest.masters for _, port in i.ports}
+    driven |= {port for i in manifest.interfaces if i.protocol in ("clock", "reset") for _, port in i.ports}
+    return tuple(
+        _Pin(port.name, port.width, 0)
+        for port in manifest.ports
+        if port.direction is Direction.INPUT and port.name not in driven
+    )
+
+
+def _connections(manifest: Manifest, tied: tuple[_Pin, ...]) -> tuple[tuple[str, str], ...]:
+    nets = {pin.name: f"tied_{index}" for index, pin in enumerate(tied)}
+    known = {*_MEMORY_SIGNALS, *_MONITOR_SIGNALS}
+    for interface in manifest.interfaces:
+        for logical, port in interface.ports:
+            if interface.protocol == "clock":
+                nets[port] = "clk"
+            elif interface.protocol == "reset":
+                nets[port] = "resetn"
+            elif interface in manifest.masters and logical.lower() in known:
+                nets[port] = f"{net_name(interface)}_{logical.lower()}"
+    return tuple((port.name, nets.get(port.name, "")) for port in manifest.ports)
+
+
+def _thread_views(manifest: Manifest) -> list[_ThreadView]:
+    return [
+        _ThreadView(
+            state=".".join(("core", *thread.path, thread.state_register)),
+            finished=f"core.{thread.finished_port}",
+        )
+        for thread in manifest.threads
+    ]

@@ -1,0 +1,106 @@
+// The bytes of off-chip memory, shared by all ports of the memory model.
+//
+// The memory is kept in pages of 4,096 bytes that are filled when they are first touched, so that a large
+// memory costs nothing at the start of a run. Page contents come from image.dat and image.known, which are
+// whole pages of 64-bit words, most significant byte first, or, where there is no image, from the rule that
+// each 32-bit word holds its own index.
+//
+// `held` tells which bytes have a value: bytes of the image, and bytes that were written.
+module coram_sim_storage #(
+    parameter [63:0] SIZE = 1048576,  // bytes
+    parameter [0:0] HAS_IMAGE = 1'b0,
+    parameter [63:0] IMAGE_PAGES = 0  // pages in the image files
+);
+  // Indices are 64 bits wide whatever the size of the memory; the port model keeps them in range.
+  // Contents change at once, or a port would miss what it has just written. The comparison with IMAGE_PAGES is
+  // constant without an image.
+  // verilator lint_off WIDTH
+  // verilator lint_off BLKSEQ
+  // verilator lint_off UNSIGNED
+  localparam [63:0] PAGES = (SIZE + 4095) / 4096;
+  localparam [63:0] UNHELD = 64'hDEADBEEF_DEADBEEF;  // what bytes without a value read as: easy to see
+
+  // Two-state: half the host memory of four-state words, and zero at the start.
+  bit [63:0] data[0:PAGES*512-1];
+  bit [63:0] known[0:PAGES*64-1];  // one bit per byte
+  bit present[0:PAGES-1];
+
+  // $fread takes a reg array in every simulator; a page at a time keeps it small.
+  reg [63:0] data_page[0:511];
+  reg [63:0] known_page[0:63];
+  integer data_file;
+  integer known_file;
+
+  initial begin
+    data_file  = 0;
+    known_file = 0;
+    if (HAS_IMAGE) begin
+      data_file  = $fopen("image.dat", "rb");
+      known_file = $fopen("image.known", "rb");
+      if (data_file == 0 || known_file == 0) $display("@check memory image-lost 0 - 0 0");
+    end
+  end
+
+  // Fills a page. (A value is returned because Icarus 11 calls functions in expressions only.)
+  function automatic bit fill(input longint unsigned page);
+    longint unsigned i;
+    integer got;
+    begin
+      fill = 1'b1;
+      if (!HAS_IMAGE) begin
+        for (i = page * 512; i < page * 512 + 512; i = i + 1) begin
+          data[i] = {i[30:0], 1'b1, i[30:0], 1'b0};
+        end
+        for (i = page * 64; i < page * 64 + 64; i = i + 1) known[i] = 64'hFFFFFFFF_FFFFFFFF;
+      end else if (page < IMAGE_PAGES) begin
+        got = $fseek(data_file, page[31:0] * 32'd4096, 0);
+        got = $fread(data_page, data_file);
+        if (got != 4096) $display("@check memory image-lost 0 - %0h 0", page * 4096);
+        got = $fseek(known_file, page[31:0] * 32'd512, 0);
+        got = $fread(known_page, known_file);
+        for (i = 0; i < 512; i = i + 1) data[page*512+i] = data_page[i[8:0]];
+        for (i = 0; i < 64; i = i + 1) known[page*64+i] = known_page[i[5:0]];
+      end
+    end
+  endfunction
+
+  // The eight bytes at byte address 8 * index, lowest address in bits 7:0.
+  function automatic bit [63:0] fetch(input longint unsigned index);
+    bit [7:0] mask;
+    integer b;
+    begin
+      mask  = held(index);
+      fetch = data[index];
+      for (b = 0; b < 8; b = b + 1) if (!mask[b]) fetch[b*8+:8] = UNHELD[b*8+:8];
+    end
+  endfunction
+
+  // Which of the eight bytes at byte address 8 * index have a value.
+  function automatic bit [7:0] held(input longint unsigned index);
+    bit [63:0] mask;
+    begin
+      if (!present[index/512]) present[index/512] = fill(index / 512);
+      mask = known[index/8];
+      held = mask[{index[2:0], 3'b000}+:8];
+    end
+  endfunction
+
+  // Write the bytes that `strobe` selects.
+  task automatic store(input longint unsigned index, input bit [63:0] value, input bit [7:0] strobe);
+    bit [63:0] merged;
+    bit [63:0] mask;
+    integer b;
+    begin
+      if (!present[index/512]) present[index/512] = fill(index / 512);
+      merged = data[index];
+      for (b = 0; b < 8; b = b + 1) if (strobe[b]) merged[b*8+:8] = value[b*8+:8];
+      data[index] = merged;
+      mask = known[index/8];
+      mask[{index[2:0], 3'b000}+:8] = mask[{index[2:0], 3'b000}+:8] | strobe;
+      known[index/8] = mask;
+    end
+  endtask
+  // verilator lint_on UNSIGNED
+  // verilator lint_on BLKSEQ
+  // verilator lint_on WIDTH
+endmodule
