@@ -111,6 +111,15 @@ def find_end(accelerator: Accelerator, end: Endpoint) -> End | None:
     return None if bundle is None else End(block, bundle)
 
 
+def takes_several(bundle: Bundle) -> bool:
+    """Whether several wires may end at a bundle: a shared one, or an output, which may drive many inputs."""
+    return bundle.shared or (
+        bundle.type is BundleType.WIRE
+        and bundle.side is Side.USER
+        and all(port.direction is not Direction.INOUT for _, port in bundle.ports)
+    )
+
+
 def describe(accelerator: Accelerator, end: Endpoint) -> str:
     """An end in the user's words as far as it exists: the block's name rather than its id."""
     block = accelerator.block(end.block)
@@ -120,12 +129,12 @@ def describe(accelerator: Accelerator, end: Endpoint) -> str:
 def _check_free(accelerator: Accelerator, first: End, second: End) -> Verdict:
     # A shared end may carry thousands of wires: the other end answers whether this very wire exists.
     for end, other in ((first, second), (second, first)):
-        if end.bundle.shared:
+        if takes_several(end.bundle):
             continue
         connections = accelerator.connections_at(end.endpoint)
         if connections:
             return Verdict(False, _occupied(accelerator, end, other, connections[0]), "D024")
-    if first.bundle.shared and second.bundle.shared:
+    if takes_several(first.bundle) and takes_several(second.bundle):
         ends = {first.endpoint, second.endpoint}
         if any(set(c.ends) == ends for c in accelerator.connections_at(first.endpoint)):
             return Verdict(False, f"{first.label} and {second.label} are connected already", "D024")

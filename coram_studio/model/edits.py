@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from coram_studio.model.blocks import Block, ObjectBlock, ThreadBlock
 from coram_studio.model.bundles import BundleType, Side
-from coram_studio.model.connect import check_connect, find_end
+from coram_studio.model.connect import check_connect, find_end, takes_several
 from coram_studio.model.design import THREAD_LINK, Accelerator, Connection, Endpoint, State
 from coram_studio.model.document import Edit, EditError
 from coram_studio.model.naming import check_id, check_identifier, check_reserved, fresh_coram_id, fresh_id
@@ -390,7 +390,7 @@ def _require_connectable(accelerator: Accelerator, connections: tuple[Connection
                 raise EditError(f"The wire at {endpoint} has its ends exchanged", "D021")
             if end.bundle.type is BundleType.THREAD:
                 raise EditError("Links to threads belong to the object, not among the wires", "D003")
-            if not end.bundle.shared and endpoint in occupied:
+            if not takes_several(end.bundle) and endpoint in occupied:
                 raise EditError(f"{end.label} is connected twice", "D024")
             occupied.add(endpoint)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from coram_studio.diagnostics import Diagnostic, ObjectRef, Related, diagnostic
 from coram_studio.model.blocks import KernelBlock, ObjectBlock, bundles_of
 from coram_studio.model.bundles import Bundle, BundleType, Side
-from coram_studio.model.connect import End, check_fit, describe, find_end
+from coram_studio.model.connect import End, check_fit, describe, find_end, takes_several
 from coram_studio.model.design import Accelerator, Connection, Endpoint
 
 Combinational = Callable[[KernelBlock], frozenset[tuple[str, str]] | None]
@@ -112,7 +112,7 @@ def _check_single(
 ) -> Iterator[Diagnostic]:
     key = (end.block.id, end.bundle.name)
     first = used.setdefault(key, connection)
-    if first is not connection and not end.bundle.shared:
+    if first is not connection and not takes_several(end.bundle):
         far = first.provider if first.user == end.endpoint else first.user
         message = f"{end.label} is connected twice, the first time to {describe(accelerator, far)}"
         other = Related("the other wire", subject=ObjectRef(accelerator.name, first.id))

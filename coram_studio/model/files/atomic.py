@@ -24,7 +24,7 @@ def write_atomic(path: Path, data: bytes) -> None:
     path = Path(os.path.realpath(path))
     if _holds(path, data):
         return
-    if path.exists() and not os.access(path, os.W_OK):
+    if path.exists() and not _writable(path):
         # Replacing needs the folder's permission only; a file that is write-protected itself is meant to stay.
         raise PermissionError(13, "Permission denied", str(path))
     prefix = f".{path.name}."
@@ -53,6 +53,11 @@ def _holds(path: Path, data: bytes) -> bool:
         return path.stat().st_size == len(data) and path.read_bytes() == data
     except OSError:
         return False
+
+
+def _writable(path: Path) -> bool:
+    # As whom we act, not as whom we were started, where the system can tell the two apart.
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

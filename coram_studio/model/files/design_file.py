@@ -41,7 +41,7 @@ def read_design(source: Source) -> Design:
 
 def block_lines(source: Source, design: Design) -> dict[tuple[str, str], int]:
     """Line in design.toml of each block and connection by (accelerator, id), of accelerators with id ""."""
-    lines = {}
+    lines: dict[tuple[str, str], int] = {}
     for accelerator in design.accelerators:
         header = source.places.get(("accelerators", accelerator.name))
         if header is not None:
@@ -50,7 +50,7 @@ def block_lines(source: Source, design: Design) -> dict[tuple[str, str], int]:
             for item in items:
                 place = source.places.get(("accelerators", accelerator.name, kind, item.id))
                 if place is not None:
-                    lines[accelerator.name, item.id] = place[0]
+                    lines.setdefault((accelerator.name, item.id), place[0])
     return lines
 
 

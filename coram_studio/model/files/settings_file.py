@@ -158,12 +158,13 @@ def _put_parameters(document: tomlkit.TOMLDocument, parameters: tuple[Parameter,
         return
     table = _subtable(document, "parameters")
     names = [parameter.name for parameter in parameters]
-    kept = [name for name in table if name in names]
-    if [name for name in names if name in kept] != kept:  # their order has changed: write them anew
-        kept = []
-    for name in list(table):
-        if name not in kept:
-            del table[name]
+    for name in [name for name in table if name not in names]:
+        del table[name]
+    if names[: len(table)] != list(table):
+        # Others come before what is there: take it out and let it in again in its turn, comments and all.
+        waiting = {name: table.pop(name) for name in list(table)}
+        for name in names:
+            table[name] = waiting.get(name) or tomlkit.table()
     for parameter in parameters:
         entry = _subtable(table, parameter.name)
         _put(entry, "value", parameter.value, None)
