@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,9 @@ _MEMORY_ROOT = "/coram-studio-project"
 
 # Projects written for PyCoRAM include this file, which declares the objects; they are declared already.
 _OBJECT_HEADER = "pycoram.v"
+
+_OBJECT_INCLUDE = re.compile(r'(?m)(?<=^)[ \t]*`include[ \t]+"([^"\n]*/)?pycoram\.v"')
+_OBJECT_MODULE = re.compile(r"\bmodule\s+Coram\w+")
 
 _MAX_INSTANCE_DEPTH = 100
 _MAX_GENERATE_STEPS = 20_000
@@ -107,7 +111,7 @@ class Elaboration:
             yield name, severity, self._engine.formatMessage(finding), finding
 
     def _assign(self, source: SourceText, path: str) -> Any:
-        places = Places(source.path, source.text)
+        places = Places(source.path, source.text, own_declarations(source))
         buffer = self._manager.assignText(path, places.parser_text)
         self._places[buffer.id.id] = places
         return buffer
@@ -128,6 +132,30 @@ class Elaboration:
                 self._assign(source, f"{_MEMORY_ROOT}/{source.path}")
         options.additionalIncludePaths = [*folders, *map(str, include_dirs)]
         return options
+
+
+def own_declarations(source: SourceText) -> list[tuple[int, int]]:
+    """Ranges of characters in which a file declares the CoRAM objects itself, or includes their declarations.
+
+    Projects written for PyCoRAM carry empty declarations of the objects; ours take their place.
+    """
+    if "oram" not in source.text:
+        return []
+    ranges = [match.span() for match in _OBJECT_INCLUDE.finditer(source.text)]
+    if _OBJECT_MODULE.search(source.text):
+        manager = pyslang.SourceManager()
+        manager.setDisableLocalIncludes(True)
+        places = Places(source.path, source.text)
+        buffer = manager.assignText(source.path, places.parser_text)
+        tree = syntax.SyntaxTree.fromBuffer(buffer, manager)
+
+        def collect(node: Any) -> None:
+            found = node.sourceRange
+            if node.header.name.value in PYCORAM_MODULES and manager.isFileLoc(found.start):
+                ranges.append((places.character(found.start.offset), places.character(found.end.offset)))
+
+        tree.root.visit(lookup_table={syntax.SyntaxKind.ModuleDeclaration: collect})
+    return sorted(ranges)
 
 
 def is_header(source: SourceText) -> bool:

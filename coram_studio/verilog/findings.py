@@ -43,13 +43,25 @@ def diagnostics_of(elaboration: Elaboration, found: Any, *, syntax: bool) -> lis
     Notes and ignored warnings are left out.
     """
     result = []
+    open_inputs: dict[Span | None, list[str]] = {}
     for name, severity, message, finding in elaboration.findings(found):
         if name in _IGNORED or (severity not in _ERRORS and severity != pyslang.DiagnosticSeverity.Warning):
             continue
         span = _span(elaboration, finding)
+        if name == "UnconnectedInputPort":
+            open_inputs.setdefault(span, []).append(_quoted(message))
+            continue
         is_error = severity in _ERRORS
         result.append(_friendly(name, _sentence(message), span, is_error=is_error, syntax=syntax))
+    for span, ports in open_inputs.items():
+        inputs = f"input {ports[0]} has" if len(ports) == 1 else f"inputs {', '.join(ports)} have"
+        result.append(diagnostic("K003", f"{inputs} no connection", span=span))
     return result
+
+
+def _quoted(message: str) -> str:
+    """The first name that a message quotes."""
+    return message.partition("'")[2].partition("'")[0]
 
 
 def _span(elaboration: Elaboration, finding: Any) -> Span | None:
@@ -97,7 +109,7 @@ def _friendly(name: str, message: str, span: Span | None, *, is_error: bool, syn
 
 
 def _unknown_module(message: str, span: Span | None) -> Diagnostic:
-    module = message.partition("'")[2].rpartition("'")[0]
+    module = _quoted(message)
     if module in PYCORAM_MODULES and module not in KIND_OF_MODULE:
         supported = ", ".join(sorted(KIND_OF_MODULE))
         return diagnostic(

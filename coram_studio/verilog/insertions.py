@@ -92,9 +92,12 @@ class Inserter:
         return result
 
     def connections(
-        self, site: Site, plan: ModulePlan, net: Callable[[Lead], str], port_count: int
+        self, site: Site, plan: ModulePlan, net: Callable[[Lead], str | None], port_count: int
     ) -> list[Insertion]:
-        """Insertions that connect the added ports at one instance. ``port_count`` counts its module's own."""
+        """Insertions that connect the added ports at one instance. ``port_count`` counts its module's own.
+
+        ``net`` gives the net of an added port, or None where it leads to no object: then inputs are 0.
+        """
         instance = site.symbol.syntax
         given = _nodes(instance.connections)
         kinds = {item.kind for item in given}
@@ -112,8 +115,10 @@ class Inserter:
             text = f", {named}" if given else named
         return [self._before(instance.closeParen, text)]
 
-    def _expression(self, lead: Lead, plan: ModulePlan, net: str) -> str:
+    def _expression(self, lead: Lead, plan: ModulePlan, net: str | None) -> str:
         """The bits of an added port that belong to the iteration in which it is connected."""
+        if net is None:
+            return f"{lead.slot_width}'d0" if lead.direction is Direction.INPUT else ""
         slots = plan.slots_at(lead.site)
         width = str(lead.slot_width)
         exact = True

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Sequence
 
 from coram_studio.diagnostics import Span
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_VISIBLE = re.compile(r"[^\r\n]")
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -16,14 +18,17 @@ class Places:
     """Turns byte offsets in the UTF-8 form of one text into characters, lines and columns.
 
     The parser counts bytes; editors and diagnostics count characters. ``parser_text`` is what the parser must be
-    given: it has as many characters as ``text``, apart from a byte order mark, which it lacks.
+    given: it has as many characters as ``text``, apart from a byte order mark, which it lacks. Ranges of
+    characters that are ``hidden`` are blank in it.
     """
 
-    def __init__(self, path: str, text: str) -> None:
+    def __init__(self, path: str, text: str, hidden: Sequence[tuple[int, int]] = ()) -> None:
         self.path = path
         self.text = text
         # A file in an unexpected encoding is read with lone surrogates, which have no UTF-8 form.
         clean = text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+        for start, end in hidden:
+            clean = clean[:start] + _VISIBLE.sub(" ", clean[start:end]) + clean[end:]
         self._skipped = 1 if clean.startswith(_BYTE_ORDER_MARK) else 0
         self.parser_text = clean[self._skipped :]
         self._line_starts = [0, *(match.end() for match in _LINE_END.finditer(text))]

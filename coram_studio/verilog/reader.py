@@ -11,7 +11,13 @@ from pyslang import ast
 from coram_studio.diagnostics import Diagnostic, Span, diagnostic, has_errors, sort_diagnostics
 from coram_studio.model.bundles import Direction, Port
 from coram_studio.verilog.bundles import find_bundles, is_active_low_reset
-from coram_studio.verilog.elaborate import Elaboration, declared_modules, instantiated_modules, is_header
+from coram_studio.verilog.elaborate import (
+    Elaboration,
+    declared_modules,
+    instantiated_modules,
+    is_header,
+    own_declarations,
+)
 from coram_studio.verilog.findings import diagnostics_of
 from coram_studio.verilog.source import KernelModule, KernelParameter, KernelReading, SourceText
 
@@ -70,7 +76,7 @@ class _Reader:
         self._report(self._tree.diagnostics, syntax=True)
         declared = declared_modules(self._tree)
         names = [str(node.header.name.value) for node in declared]
-        if not names and not has_errors(self._diagnostics):
+        if not names and not has_errors(self._diagnostics) and not own_declarations(self._source):
             message = f"{self._source.path} declares no module"
             self._diagnostics.append(diagnostic("K005", message, span=Span(self._source.path)))
         syntax_is_good = not has_errors(self._diagnostics)

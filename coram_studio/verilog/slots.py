@@ -38,7 +38,8 @@ class _Axis:
 
     @property
     def expression(self) -> str:
-        shifted = self.genvar if self.first == 0 else f"({self.genvar} - ({self.first}))"
+        first = f"({self.first})" if self.first < 0 else str(self.first)
+        shifted = self.genvar if self.first == 0 else f"({self.genvar} - {first})"
         return shifted if self.step == 1 else f"({shifted}/{self.step})"
 
 
@@ -87,4 +88,4 @@ def _chosen(genvars: tuple[str, ...], occurrences: list[Indices]) -> Slots:
     for indices, number in list(numbers.items())[1:]:
         test = " && ".join(f"{genvar} == ({value})" for genvar, value in zip(genvars, indices, strict=True))
         expression = f"({test}) ? {number} : {expression}"
-    return Slots(len(numbers), numbers, f"({expression})")
+    return Slots(len(numbers), numbers, expression)

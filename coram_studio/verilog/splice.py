@@ -20,7 +20,7 @@ from coram_studio.diagnostics import (
     sort_diagnostics,
 )
 from coram_studio.model.bundles import Direction, Port
-from coram_studio.verilog.elaborate import Elaboration, declared_modules
+from coram_studio.verilog.elaborate import Elaboration, declared_modules, own_declarations
 from coram_studio.verilog.findings import diagnostics_of
 from coram_studio.verilog.hierarchy import Found, Hierarchy, collect, object_widths, parameter_values
 from coram_studio.verilog.insertions import (
@@ -36,6 +36,9 @@ from coram_studio.verilog.lead_out import Lead, ModulePlan, Names, Slice, identi
 from coram_studio.verilog.objects import KIND_OF_MODULE, control_ports
 from coram_studio.verilog.reader import plain_port
 from coram_studio.verilog.source import ObjectInstance, SourceText, Spliced
+
+# Put before what a project declares of the CoRAM objects itself; nobody defines the macro.
+_LEAVE_OUT = "`ifdef CORAM_STUDIO_OWN_OBJECTS "
 
 _MAX_ADDRESS_WIDTH = 30
 _MAX_DATA_WIDTH = 4096
@@ -90,6 +93,10 @@ class _Splicer:
         insertions = self._insertions(hierarchy, objects)
         if has_errors(self._diagnostics):
             return self._result(self._sources, ports, objects)
+        for source in self._sources:
+            for start, end in own_declarations(source):
+                insertions.append(Insertion(source.path, start, _LEAVE_OUT))
+                insertions.append(Insertion(source.path, end, " `endif "))
         changed = tuple(
             SourceText(
                 source.path,
@@ -113,10 +120,10 @@ class _Splicer:
             for _, tree in self._elaboration.trees
             for node in declared_modules(tree)
         }
+        if has_errors(self._diagnostics):
+            return None  # what does not parse would only bring more findings that follow from it
         if self._top not in declared:
-            if not has_errors(self._diagnostics):
-                message = f"no file declares the module {self._top}"
-                self._diagnostics.append(diagnostic("K013", message))
+            self._diagnostics.append(diagnostic("K013", f"no file declares the module {self._top}"))
             return None
         self._compilation = self._elaboration.compile([self._top])
         found = diagnostics_of(self._elaboration, self._compilation.getAllDiagnostics(), syntax=False)
@@ -198,7 +205,7 @@ class _Splicer:
         result: list[Insertion] = []
         for name, module_plan in plans.items():
             header = module_plan.definition.body.definition.syntax
-            nets: dict[str, str] = {}
+            nets: dict[str, str | None] = {}
             if name == self._top:
                 outer = _TopNets(plans, self._top, hierarchy.objects, objects)
                 ports, body, nets = outer.ports, outer.body, outer.nets
@@ -213,7 +220,9 @@ class _Splicer:
                 self._trouble(error.location, message)
         return result
 
-    def _connections(self, inserter: Inserter, plan: ModulePlan, nets: dict[str, str]) -> list[Insertion]:
+    def _connections(
+        self, inserter: Inserter, plan: ModulePlan, nets: dict[str, str | None]
+    ) -> list[Insertion]:
         result: list[Insertion] = []
         for site in plan.definition.sites.values():
             result += inserter.connections(
@@ -233,7 +242,8 @@ class _TopNets:
         objects: Sequence[ObjectInstance],
     ) -> None:
         self.ports: list[NewPort] = []
-        self.nets: dict[str, str] = {}  # by the lead's name: the port that takes its place
+        # By the lead's name: the port that takes its place, or None where the lead reaches no object.
+        self.nets: dict[str, str | None] = dict.fromkeys(lead.name for lead in plans[top].leads)
         shares: dict[str, list[tuple[Slice, str]]] = {}  # by the lead's name: its bits and their ports
         leads: dict[str, Lead] = {}
         for item, way in zip(objects, found, strict=True):
@@ -250,6 +260,7 @@ class _TopNets:
             if len(parts) == 1 and parts[0][0].width == lead.width:
                 self.nets[lead_name] = parts[0][1]
             else:
+                del self.nets[lead_name]
                 body += _net(lead, parts)
         self.body = " ".join(body)
 

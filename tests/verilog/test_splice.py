@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from random_hierarchy import RandomHierarchy
 from splice_simulation import failures, has_icarus, without_insertions
 
 from coram_studio.verilog.source import SourceText, Spliced
@@ -155,3 +157,134 @@ def test_control_sides_reach_their_objects(name: str, line_end: str, tmp_path: P
     assert spliced.objects
     assert failures(spliced, tmp_path) == []
     assert without_insertions(spliced.sources[0].text, text)
+
+
+@needs_icarus
+@pytest.mark.parametrize("seed", range(40))
+def test_random_hierarchies(seed: int, tmp_path: Path) -> None:
+    text = RandomHierarchy(seed).text
+    spliced = splice(text)
+    assert [d.message for d in spliced.diagnostics if d.severity.value == "error"] == []
+    assert failures(spliced, tmp_path, seed=seed) == []
+    assert without_insertions(spliced.sources[0].text, text)
+    assert len({item.prefix for item in spliced.objects}) == len(spliced.objects)
+
+
+@needs_icarus
+def test_the_simulation_sees_a_wrong_wire(tmp_path: Path) -> None:
+    spliced = splice(DESIGNS["generate loops"])
+    source = spliced.sources[0]
+    wrong = source.text.replace("coram_u_m_dma_d[(i)*32 +: 32]", "coram_u_m_dma_d[(2 - i)*32 +: 32]")
+    assert wrong != source.text
+    assert failures(replace(spliced, sources=(SourceText(source.path, wrong),)), tmp_path)
+
+
+@needs_icarus
+def test_a_projects_own_declarations_of_the_objects_are_left_out(tmp_path: Path) -> None:
+    text = """`include "pycoram.v"
+module top(input CLK); CoramMemory1P #("t", 0, 1) m (CLK); endmodule
+// é: module CoramMemory1P endmodule
+module CoramMemory1P #(parameter CORAM_THREAD_NAME="undefined", CORAM_THREAD_ID=0, CORAM_ID=0)
+ (input CLK); // é
+endmodule // kept
+"""
+    spliced = splice(text)
+    assert spliced.diagnostics == ()
+    assert failures(spliced, tmp_path) == []
+    assert without_insertions(spliced.sources[0].text, text)
+
+
+def messages(text: str, top: str = "top", **more: object) -> dict[str, str]:
+    spliced = splice_objects([SourceText("k.v", text)], top, **more)  # type: ignore[arg-type]
+    assert spliced.sources[0].text == text, "with errors the text stays as it is"
+    return {
+        d.code: f"{d.span.line}:{d.span.column}: {d.message}" if d.span else d.message
+        for d in spliced.diagnostics
+    }
+
+
+def test_two_objects_that_are_the_same() -> None:
+    found = messages(
+        """module top(input CLK);
+  CoramMemory1P #("t", 0, 3) a (CLK);
+  CoramMemory1P #("u", 0, 3) b (CLK);
+  CoramChannel #("t", 0, 3) c (CLK);
+  sub #(3) d(CLK);
+endmodule
+module sub #(parameter I = 0) (input CLK); CoramMemory1P #("t", 0, I) m (CLK); endmodule
+"""
+    )
+    assert found == {"K011": "7:71: top.d.m and top.a are both memory 3 of the thread t"}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ('#("t", 0, 1\'bx)', "CORAM_ID of top.m must be a number from 0"),
+        ('#("t", 0, -1)', "CORAM_ID of top.m must be a number from 0 to 2147483647, not -1"),
+        ('#("t", 0, 0, 0, 0)', "CORAM_ADDR_LEN of top.m must be a number from 1 to 30, not 0"),
+        ('#("t", 0, 0, 0, 10, 0)', "CORAM_DATA_WIDTH of top.m must be a number from 1"),
+        ("", 'CORAM_THREAD_NAME of top.m must be the name of a control thread, not "undefined"'),
+        ('#("no name")', 'CORAM_THREAD_NAME of top.m must be the name of a control thread, not "no name"'),
+        ("#(1.5)", 'CORAM_THREAD_NAME of top.m must be the name of a control thread, not ""'),
+    ],
+)
+def test_parameters_that_cannot_be(parameters: str, message: str) -> None:
+    found = messages(f"module top(input CLK);\n CoramMemory1P {parameters} m (CLK);\nendmodule\n")
+    assert message in found["K010"]
+    assert found["K010"].startswith("2:")
+
+
+def test_places_where_nothing_can_be_put_in() -> None:
+    macro = '`define M(n) CoramMemory1P #("t") n (CLK);\nmodule top(input CLK);\n`M(m)\nendmodule\n'
+    assert messages(macro)["K012"].startswith("3:1: ")
+    array = 'module top(input CLK);\n CoramMemory1P #("t") m[1:0] (CLK);\nendmodule\n'
+    assert "array of instances" in messages(array)["K012"]
+    recursion = """module top(input CLK); r #(2) u(CLK); endmodule
+module r #(parameter N = 0) (input CLK);
+  CoramMemory1P #("t", 0, N) m (CLK);
+  generate if (N > 0) r #(N - 1) s (CLK); endgenerate
+endmodule
+"""
+    assert "instantiates itself" in messages(recursion)["K012"]
+
+
+def test_errors_of_the_text_stop_splicing() -> None:
+    assert messages("module top(input CLK);\n assign x = ;\nendmodule\n").keys() == {"K001"}
+    assert messages("module top(input CLK);\n assign CLK.x = y;\nendmodule\n").keys() >= {"K002"}
+    assert messages("module other; endmodule\n").keys() == {"K013"}
+    assert messages("module top; gone u(); endmodule\n").keys() == {"K004"}
+    assert messages('module top(input CLK); CoramSlaveStream #("t") s(CLK); endmodule\n').keys() == {"K017"}
+    assert "K014" in messages("module top; wire x = " + "(" * 5000 + "1" + ")" * 5000 + "; endmodule\n")
+
+
+def test_macros_and_parameters_of_the_build_are_used() -> None:
+    text = """`ifdef WIDE
+`define W 64
+`else
+`define W 8
+`endif
+module top #(parameter N = `COUNT) (input CLK);
+  genvar i;
+  generate for (i = 0; i < N; i = i + 1) begin : g
+    CoramMemory1P #(.CORAM_THREAD_NAME("t"), .CORAM_ID(i), .CORAM_DATA_WIDTH(`W)) m (CLK);
+  end endgenerate
+endmodule
+"""
+    spliced = splice_objects([SourceText("k.v", text)], "top", defines=["WIDE", "COUNT=5"])
+    assert [(item.coram_id, item.data_width) for item in spliced.objects] == [(i, 64) for i in range(5)]
+
+
+def test_objects_say_where_they_stand() -> None:
+    text = 'module top(input CLK); // 日本語 é\n  /* é */ CoramMemory1P #("t") buffer (CLK);\nendmodule\n'
+    (item,) = splice(text).objects
+    assert (item.path, item.prefix) == ("top.buffer", "coram_buffer")
+    assert (item.span.line, item.span.column, item.span.end_column) == (2, 32, 38)
+
+
+def test_sources_without_objects_come_back_as_they_are() -> None:
+    text = "module top(input CLK, output reg [3:0] q);\n always @(posedge CLK) q <= q + 1;\nendmodule"
+    spliced = splice(text)
+    assert spliced.sources[0].text == text
+    assert [port.name for port in spliced.top_ports] == ["CLK", "q"]
+    assert (spliced.objects, spliced.diagnostics) == ((), ())
