@@ -92,7 +92,9 @@ def _assemble(
     )
     debug = [(f"debug/{p.name}.json", json.dumps(p.debug_map.to_json(), indent=1) + "\n") for p in programs]
     files = (*hdl, *debug, ("user_logic.v", user_logic), ("manifest.json", manifest_json(manifest)))
-    return Core(manifest, files, tuple(p.debug_map for p in programs), fingerprint(files))
+    kernels = hdl[len(hdl) - len(programs) - 1 - len(spliced.sources) :]
+    origins = tuple((path, source.path) for (path, _), source in zip(kernels, spliced.sources, strict=False))
+    return Core(manifest, files, tuple(p.debug_map for p in programs), fingerprint(files), origins)
 
 
 def _hdl_files(

@@ -87,13 +87,15 @@ class Core:
     """A built core: the manifest and the text of every file, as (relative path, text).
 
     ``files`` holds the manifest's HDL and, beside it, ``debug/<thread>.json``, ``user_logic.v`` and
-    ``manifest.json``. ``fingerprint`` is the SHA-256 of all files.
+    ``manifest.json``. ``fingerprint`` is the SHA-256 of all files. ``origins`` pairs HDL files that are user's files
+    line by line with these files' paths in the project, for messages of tools.
     """
 
     manifest: Manifest
     files: tuple[tuple[str, str], ...]
     debug_maps: tuple[DebugMap, ...]
     fingerprint: str
+    origins: tuple[tuple[str, str], ...] = ()
 
     def text(self, path: str) -> str:
         """Text of one file. Raises KeyError when there is none of that path."""
