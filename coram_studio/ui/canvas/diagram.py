@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from coram_studio.model.autolayout import place
 from coram_studio.model.blocks import Block, bundle_of
@@ -251,6 +252,10 @@ class Diagram:
         """What all cards and wires cover, or None for an empty diagram."""
         return union([*self.rects.values(), *(bounds(p) for p in self.wiring.points.values())])
 
+    def cards_extent(self) -> Rect | None:
+        """What all cards cover, or None for an empty diagram."""
+        return union(self.rects.values())
+
     def cards_in(self, rect: Rect) -> list[str]:
         """Blocks whose card touches the rectangle, by id."""
         return sorted(b for b in self._index.near(rect) if self.rects[b].touches(rect))
@@ -282,7 +287,7 @@ class Diagram:
         best, best_distance = "", reach
         for c in self.wires_in(Rect(x, y, x, y).inflated(reach)):
             points = self.wiring.points[c]
-            distance = min(segment_distance(x, y, a, b) for a, b in zip(points, points[1:], strict=False))
+            distance = min(segment_distance(x, y, a, b) for a, b in pairwise(points))
             if distance < best_distance:
                 best, best_distance = c, distance
         return best

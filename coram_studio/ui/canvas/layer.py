@@ -114,7 +114,9 @@ class Layer:
 
 
 def _pieces(region: QRegion) -> list[QRect]:
-    pieces = [region.boundingRect()] if region.rectCount() > _MANY_REGIONS else list(region)
     whole = region.boundingRect()
+    if region.rectCount() > _MANY_REGIONS:
+        return [whole]
+    pieces: list[QRect] = list(region)  # type: ignore[call-overload]  # the stubs lack its iterator
     area = sum(rect.width() * rect.height() for rect in pieces)
     return [whole] if area > 0.7 * whole.width() * whole.height() else pieces

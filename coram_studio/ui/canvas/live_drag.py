@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from coram_studio.model.design import Endpoint
 from coram_studio.model.edits import MoveBlocks
 from coram_studio.ui.canvas.diagram import Diagram
 from coram_studio.ui.canvas.routing.nudge import Key, Run, apply_moves, runs_of, separate
@@ -67,7 +68,7 @@ class LiveDrag:
         if len(self.blocks) <= _OBSTACLES and self.offset != (0.0, 0.0):
             self._diagram.wiring.obstacles.replace({b: self._diagram.rects[b] for b in self.blocks})
 
-    def _ends(self, wire: str) -> tuple:
+    def _ends(self, wire: str) -> tuple[Endpoint, Endpoint]:
         return self._diagram.wires[wire].connection.ends
 
     def _apart(self, raw: dict[str, Points]) -> dict[str, Points]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -18,12 +19,9 @@ from PySide6.QtWidgets import QWidget
 
 from coram_studio.ui.canvas.geometry import Rect
 from coram_studio.ui.canvas.gestures.base import Gesture, Pointer, pointer_of
-from coram_studio.ui.canvas.layer import Layer
-from coram_studio.ui.canvas.paint import overlay
-from coram_studio.ui.canvas.paint.backdrop import paint_backdrop
-from coram_studio.ui.canvas.paint.content import paint_content
+from coram_studio.ui.canvas.gestures.drop import DropFilter
+from coram_studio.ui.canvas.paint.frame import Frame
 from coram_studio.ui.canvas.paint.style import Style
-from coram_studio.ui.canvas.paint.wires import paint_plain_wires, paint_wires
 from coram_studio.ui.canvas.scene import Scene
 from coram_studio.ui.canvas.viewport import Viewport
 from coram_studio.ui.theme import ThemeManager
@@ -42,30 +40,24 @@ class Surface(QWidget):
         object, object
     )  # the user asked to add a block: endpoint to connect or None, place
     opened = Signal(str)  # a block was double-clicked
+    block_dropped = Signal(str, object)  # key of a palette entry, and the corner (x, y) where it was put
     menu_requested = Signal(object, QPoint)  # context menu wanted: canvas point, global position
 
     def __init__(self, scene: Scene, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.scene = scene
         self.view = Viewport(-64, -64)
-        self.look = Style(themes.current)
+        self.look = Style(themes.current)  # kept up to date by the frame
         self.gesture: Gesture | None = None
         self.space_held = False
         self.keys: Callable[[QKeyEvent], bool] = lambda event: False
-        self._themes = themes
-        self._still = Layer(self._paint_still)
-        self._lifted = Layer(self._paint_lifted, transparent=True)
+        self._frame = Frame(self, themes)
+        self._drops = DropFilter(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self._connect()
-
-    def _connect(self) -> None:
-        self._themes.changed.connect(self._restyle)
-        self.scene.contents_changed.connect(self._repaint_regions)
-        self.scene.marks_changed.connect(self.update)
-        self.scene.lifted.connect(self._repaint_all)
+        self.setAcceptDrops(True)
+        self.setAccessibleName(f"Diagram of {scene.name}")
 
     # -- view ----------------------------------------------------------------------------------------------
 
@@ -79,6 +71,15 @@ class Surface(QWidget):
     def visible(self) -> Rect:
         """The part of the canvas in view."""
         return self.view.visible(self.width(), self.height())
+
+    def reveal(self, rect: Rect) -> None:
+        """Shift the view just as far as needed to have a part of the canvas in sight."""
+        part = self.visible()
+        margin = min(32 / self.view.zoom, part.width / 4, part.height / 4)
+        dx = max(part.left + margin - rect.left, 0) or min(part.right - margin - rect.right, 0)
+        dy = max(part.top + margin - rect.top, 0) or min(part.bottom - margin - rect.bottom, 0)
+        if dx or dy:
+            self.set_view(self.view.panned(round(dx * self.view.zoom), round(dy * self.view.zoom)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -178,6 +179,19 @@ class Surface(QWidget):
         self.update()
         super().focusOutEvent(event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        from coram_studio.ui.canvas.gestures.traverse import traverse
+
+        if self.gesture is not None:
+            key = Qt.Key.Key_Tab if forward else Qt.Key.Key_Backtab
+            self.gesture.key(QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier))
+            return True
+        return traverse(self, 1 if forward else -1) or super().focusNextPrevChild(forward)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() is not QContextMenuEvent.Reason.Keyboard and self.gesture is None:
+            self.menu_requested.emit(self.view.to_canvas(event.pos().x(), event.pos().y()), event.globalPos())
+
     def _hover(self, pointer: Pointer) -> None:
         diagram = self.scene.diagram
         zoom = self.view.zoom
@@ -192,95 +206,8 @@ class Surface(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        ratio = self.devicePixelRatioF()
-        painter.drawPixmap(QPointF(0, 0), self._still.pixmap(self.view, self.size(), ratio))
-        drag = self.scene.drag
-        if drag is not None:
-            dx, dy = (round(value * self.view.zoom) for value in drag.offset)
-            painter.drawPixmap(
-                QPointF(0, 0), self._lifted.pixmap(self.view.panned(dx, dy), self.size(), ratio)
-            )
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.save()
-        painter.setTransform(self.view.transform(), True)
-        self._paint_loose(painter)
-        self._paint_marks(painter)
-        if self.gesture is not None:
-            self.gesture.paint(painter)
-        painter.restore()
-        if self.gesture is not None:
-            self.gesture.paint_pixels(painter)
-            if self.gesture.hint:
-                overlay.paint_hint(painter, self.gesture.hint, self.look, self.size())
+        self._frame.paint(painter)
         painter.end()
-
-    def _paint_still(self, painter: QPainter, part: Rect, view: Viewport) -> None:
-        paint_backdrop(painter, part, view.zoom, self.look)
-        hidden = self.scene.drag.hidden if self.scene.drag is not None else ()
-        paint_content(painter, self.scene.diagram, part, view.zoom, self.look, self.scene.problems, hidden)
-
-    def _paint_lifted(self, painter: QPainter, part: Rect, view: Viewport) -> None:
-        drag = self.scene.drag
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
-        painter.fillRect(QRectF(part.left, part.top, part.width, part.height), Qt.GlobalColor.black)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        if drag is not None:
-            paint_content(
-                painter,
-                self.scene.diagram,
-                part,
-                view.zoom,
-                self.look,
-                self.scene.problems,
-                only=drag.blocks | drag.rigid,
-            )
-
-    def _paint_loose(self, painter: QPainter) -> None:
-        drag = self.scene.drag
-        if drag is None:
-            return
-        wires = [(self.scene.diagram.wires[c], points) for c, points in drag.points.items()]
-        if self.view.zoom >= 0.55:
-            paint_wires(painter, wires, self.look)
-        else:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            paint_plain_wires(painter, wires, self.view.zoom, self.look)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-
-    def _paint_marks(self, painter: QPainter) -> None:
-        scene, diagram, zoom = self.scene, self.scene.diagram, self.view.zoom
-        part = self.visible()
-        drag = scene.drag
-        offset = drag.offset if drag is not None else (0.0, 0.0)
-        if scene.hovered in diagram.wires and scene.hovered not in scene.selected:
-            points = diagram.wiring.points[scene.hovered]
-            overlay.paint_wire_mark(painter, points, self.look.accent, 0.16, zoom)
-        for c in scene.selected_wires():
-            if drag is None or c not in drag.hidden:
-                overlay.paint_wire_mark(painter, diagram.wiring.points[c], self.look.accent, 0.34, zoom)
-        for b in scene.selected_blocks():
-            rect = diagram.rects[b].moved(*offset) if drag and b in drag.blocks else diagram.rects[b]
-            if rect.touches(part):
-                overlay.paint_card_outline(painter, rect, self.look.accent, zoom, 2.0)
-        hovered = diagram.rects.get(scene.hovered)
-        if hovered is not None and scene.hovered not in scene.selected and drag is None:
-            overlay.paint_card_outline(painter, hovered, self.look.accent, zoom, 1.0)
-        focused = diagram.rects.get(scene.focused)
-        if focused is not None and drag is None and self.hasFocus() and scene.focused not in scene.selected:
-            overlay.paint_focus(painter, focused, self.look)
-
-    def _restyle(self) -> None:
-        self.look = Style(self._themes.current)
-        self._repaint_all()
-
-    def _repaint_all(self) -> None:
-        self._still.invalidate()
-        self._lifted.invalidate()
-        self.update()
-
-    def _repaint_regions(self, regions: list[Rect]) -> None:
-        self._still.invalidate(regions)
-        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(800, 600)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from coram_studio.ui.canvas.geometry import Point, Rect, bounds
 from coram_studio.ui.canvas.index import SpatialIndex
@@ -101,6 +102,5 @@ class Wiring:
 def pieces(points: Points) -> list[Rect]:
     """The rectangles (without area) of a route's straight pieces."""
     return [
-        Rect(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
-        for a, b in zip(points, points[1:], strict=False)
+        Rect(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])) for a, b in pairwise(points)
     ]

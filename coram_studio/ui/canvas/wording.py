@@ -65,9 +65,9 @@ def subtitle(block: Block) -> str:
     """The muted line under a block's name."""
     match block:
         case KernelBlock():
-            return f"kernel · {block.source or block.module}"
+            return " · ".join(["kernel", *filter(None, [block.source or block.module])])
         case ThreadBlock():
-            return f"thread · {block.source}"
+            return " · ".join(["thread", *filter(None, [block.source])])
         case ObjectBlock():
             return f"{block.kind.value} {block.coram_id} · {size_text(block)}"
         case InterfaceBlock():

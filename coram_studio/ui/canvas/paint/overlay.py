@@ -90,3 +90,13 @@ def _panel(painter: QPainter, frame: QRectF, style: Style) -> None:
     painter.setPen(QPen(style.border, 1))
     painter.setBrush(style.raised)
     painter.drawRoundedRect(frame, 6, 6)
+
+
+def paint_pin_mark(painter: QPainter, at: Point, colour: QColor, zoom: float) -> None:
+    """The ring around the pin that keys have chosen."""
+    pen = QPen(colour, 2.0)
+    pen.setCosmetic(True)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    reach = max(10.0, 6.0 / zoom)
+    painter.drawEllipse(QPointF(*at), reach, reach)

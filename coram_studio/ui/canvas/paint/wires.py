@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
@@ -50,7 +51,7 @@ def paint_plain_wires(
     by_kind: dict[str, list[QLineF]] = {}
     for wire, points in wires:
         lines = by_kind.setdefault(pen_key(wire), [])
-        lines.extend(QLineF(*a, *b) for a, b in zip(points, points[1:], strict=False))
+        lines.extend(QLineF(*a, *b) for a, b in pairwise(points))
     for kind, lines in by_kind.items():
         colour = style.error if kind == "broken" else QColor(style.kind(kind))
         pen = QPen(colour, 1.0)
@@ -92,10 +93,10 @@ def _paint_labels(painter: QPainter, labels: list[tuple[str, Points]], style: St
 
 def label_place(points: Points, width: float) -> Point | None:
     """Start of the baseline of a wire's label: above the first run that is long enough for it, if any is."""
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in pairwise(points):
         if a[1] == b[1] and abs(a[0] - b[0]) >= width + 14:
             return (a[0] + b[0] - width) / 2, a[1] - 6
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in pairwise(points):
         if a[0] == b[0] and abs(a[1] - b[1]) >= 32:
             return a[0] + 6, (a[1] + b[1]) / 2 + 4
     return None

@@ -76,11 +76,13 @@ class ObstacleMap:
 
     def row_hits(self, row: int | IntArray, a: int | IntArray, b: int | IntArray) -> IntArray:
         """Blocked cells along rows between two columns, both included, in any order; broadcasts."""
-        return self._along_row[row, np.maximum(a, b) + 1] - self._along_row[row, np.minimum(a, b)]
+        sums = self._along_row
+        return np.asarray(sums[row, np.maximum(a, b) + 1] - sums[row, np.minimum(a, b)])
 
     def column_hits(self, column: int | IntArray, a: int | IntArray, b: int | IntArray) -> IntArray:
         """Blocked cells along columns between two rows, both included, in any order; broadcasts."""
-        return self._along_column[np.maximum(a, b) + 1, column] - self._along_column[np.minimum(a, b), column]
+        sums = self._along_column
+        return np.asarray(sums[np.maximum(a, b) + 1, column] - sums[np.minimum(a, b), column])
 
     def row_blocked(self, row: int, a: int, b: int) -> bool:
         """Whether a horizontal run crosses a block."""
