@@ -38,6 +38,4 @@ def _place(diagnostic: Diagnostic) -> str:
 def _plain(diagnostic: Diagnostic) -> dict[str, Any]:
     value = asdict(diagnostic)
     value["severity"] = diagnostic.severity.value
-    for related in value["related"]:
-        related.update({k: v for k, v in related.items() if v is not None})
     return value
