@@ -59,6 +59,8 @@ def build_core(
         (*kernels, user_logic), user_logic_module(accelerator), include_dirs=include_dirs, defines=defines
     )
     findings += (point_at_block(finding, accelerator, user_logic) for finding in spliced.diagnostics)
+    if has_errors(findings):
+        return CoreResult(None, tuple(findings))
     linked = link_objects(accelerator, spliced.objects, threads)
     findings += linked.diagnostics
     if has_errors(findings) or len(programs) < len(threads):
