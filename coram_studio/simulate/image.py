@@ -19,6 +19,7 @@ _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _TOKEN = re.compile(r"\S+")
 _BYTE = re.compile(r"[0-9a-fA-F_]+")
 _ADDRESS = re.compile(r"@[0-9a-fA-F_]+")
+_PLAIN = re.compile(r"[\s0-9a-fA-F@]*")
 _HEX_CHARACTERS_PER_BYTE = 64  # a hex file longer than this per byte of memory holds something else
 
 
@@ -49,6 +50,9 @@ class MemoryImage:
         known = np.packbits(held, bitorder="little")
         (directory / "image.dat").write_bytes(data.view("<u8").astype(">u8").tobytes())
         (directory / "image.known").write_bytes(known.view("<u8").astype(">u8").tobytes())
+
+
+_Bytes = tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_]]
 
 
 class ImageError(Exception):
@@ -102,26 +106,44 @@ def read_image(path: Path, memory_bytes: int, shown: str = "") -> MemoryImage:
     return MemoryImage(shown, data, held, digest)
 
 
-def _read_hex(
-    text: str, shown: str, memory_bytes: int
-) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
+def _read_hex(text: str, shown: str, memory_bytes: int) -> _Bytes:
     plain = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
-    tokens = plain.split()
-    if all(len(token) == 2 for token in tokens):
+    quick = _read_valid_hex(plain, memory_bytes) if _PLAIN.fullmatch(plain) else None
+    return quick or _read_hex_tokens(plain, shown, memory_bytes)
+
+
+def _read_valid_hex(plain: str, memory_bytes: int) -> _Bytes | None:
+    """A text in which nothing is wrong, quickly; None when it needs a closer look."""
+    blocks: list[tuple[int, bytes]] = []
+    for index, part in enumerate(plain.split("@")):
+        tokens = part.split()
+        address = 0
+        if index > 0:
+            if not part or part[0].isspace():
+                return None
+            address = int(tokens.pop(0), 16)
+        elif not tokens:
+            continue
         try:
-            data = np.frombuffer(bytes.fromhex("".join(tokens)), np.uint8)
+            together = "".join(tokens)
+            block = bytes.fromhex(together) if len(together) == 2 * len(tokens) else None
+            if block is None or any(len(token) != 2 for token in tokens):
+                block = bytes(int(token, 16) for token in tokens)
         except ValueError:
-            pass  # the slow way finds the place
-        else:
-            if len(data) > memory_bytes:
-                raise _too_large(shown, len(data), memory_bytes)
-            return data, np.ones(len(data), np.bool_)
-    return _read_hex_tokens(plain, shown, memory_bytes)
+            return None
+        if address + len(block) > memory_bytes:
+            return None
+        blocks.append((address, block))
+    end = max((address + len(block) for address, block in blocks if block), default=0)
+    data, held = np.zeros(end, np.uint8), np.zeros(end, np.bool_)
+    for address, block in blocks:
+        data[address : address + len(block)] = np.frombuffer(block, np.uint8)
+        held[address : address + len(block)] = True
+    return data, held
 
 
-def _read_hex_tokens(
-    plain: str, shown: str, memory_bytes: int
-) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
+def _read_hex_tokens(plain: str, shown: str, memory_bytes: int) -> _Bytes:
+    """The same with care, token by token: for underscores, and to say where something is wrong."""
     data = np.zeros(memory_bytes, np.uint8)
     held = np.zeros(memory_bytes, np.bool_)
     address = end = 0

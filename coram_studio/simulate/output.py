@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from io import RawIOBase
 
 from coram_studio.simulate.process import OutputSink
 
@@ -14,6 +15,7 @@ MAX_PRINTS = 10_000
 """Printed lines that a run's metrics keep; the log has all."""
 
 _MAX_PENDING = 500  # lines that wait for the next sign of progress
+_MAX_PRINT_BYTES = 4 << 20  # of all kept prints together
 _MAX_LINE = 1 << 14  # characters; longer lines are cut in what is shown, not in the log
 _MAX_REPORTS = 200
 _RECORDS = (b"@progress ", b"@port ", b"@end ")
@@ -51,7 +53,7 @@ class Output:
 
     prints: list[str] = field(default_factory=list)
     dropped_prints: int = 0
-    errors: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)  # texts of "@error" lines
     checks: list[Check] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)  # lines of the simulator itself
     ports: dict[str, PortRecord] = field(default_factory=dict)
@@ -60,6 +62,7 @@ class Output:
     states: tuple[int | None, ...] = ()
     end_status: str = ""
     end_cycles: int = 0
+    last_sign: float = 0.0  # time.monotonic() of the last sign of progress
 
 
 class CapturedText(OutputSink):
@@ -91,7 +94,7 @@ class SimulationOutput(OutputSink):
     """Writes the log and fills an ``Output``. ``key`` marks the testbench's own records."""
 
     def __init__(
-        self, log: BinaryIO, key: str, threads: Iterable[str], simulator_line: re.Pattern[str]
+        self, log: RawIOBase, key: str, threads: Iterable[str], simulator_line: re.Pattern[str]
     ) -> None:
         self.output = Output()
         self._log = log
@@ -103,6 +106,9 @@ class SimulationOutput(OutputSink):
         self._rest = b""
         self._written = 0
         self._pending: list[str] = []
+        self._unshown = 0
+        self._kept_bytes = 0
+        self._batch: list[bytes] = []  # for the log, written once per piece of output
         self._lock = threading.Lock()
 
     @property
@@ -118,26 +124,35 @@ class SimulationOutput(OutputSink):
             cut = len(data)
         self._rest = data[cut:]
         whole = data[:cut]
-        if b"@" not in whole and len(self.output.prints) >= MAX_PRINTS:
+        if self._full and b"@" not in whole:
             # Floods go to the log without a look, or reading them would slow the whole program down.
             self.output.dropped_prints += whole.count(b"\n")
-            self._write(whole)
-            return
-        for line in whole.splitlines():
-            self._take(line)
+            self._batch.append(whole)
+        else:
+            for line in whole.splitlines():
+                self._take(line)
+        self._write_batch()
 
     def finish(self) -> None:
         """Take a last line that has no end."""
         rest, self._rest = self._rest, b""
         if rest:
             self._take(rest)
-        self._log.flush()
+        self._write_batch()
+
+    @property
+    def _full(self) -> bool:
+        """Whether no more prints are kept."""
+        return len(self.output.prints) >= MAX_PRINTS or self._kept_bytes >= _MAX_PRINT_BYTES
 
     def take_lines(self) -> tuple[str, ...]:
         """The lines to show that have come since the last call."""
         with self._lock:
-            lines, self._pending = tuple(self._pending), []
-        return lines
+            lines, self._pending = self._pending, []
+            if self._unshown:
+                lines.append(f"... {self._unshown:,} more lines are in the log")
+                self._unshown = 0
+        return tuple(lines)
 
     def _take(self, raw: bytes) -> None:
         if raw.startswith(_RECORDS) and self._take_record(raw.decode(errors="replace").split()):
@@ -168,6 +183,7 @@ class SimulationOutput(OutputSink):
             if words[0] == "@progress":
                 states = tuple(int(word) if re.fullmatch(r"-?\d+", word) else None for word in words[4:])
                 output.cycles, output.active_cycle, output.states = int(words[2]), int(words[3]), states
+                output.last_sign = time.monotonic()
             elif words[0] == "@port":
                 read, written, beats_in, beats_out, active, first, last = map(int, words[3:10])
                 output.ports[words[2]] = PortRecord(
@@ -181,10 +197,11 @@ class SimulationOutput(OutputSink):
         return True
 
     def _keep_print(self, text: str, origin: str = "") -> None:
-        if len(self.output.prints) < MAX_PRINTS:
-            self.output.prints.append(text[:_MAX_LINE])
-        else:
+        if self._full:
             self.output.dropped_prints += 1
+        else:
+            self.output.prints.append(text[:_MAX_LINE])
+            self._kept_bytes += len(text)
         self._show(text, origin)
 
     def _keep(self, kept: list[str] | list[Check], item: str | Check) -> None:
@@ -196,10 +213,20 @@ class SimulationOutput(OutputSink):
         with self._lock:
             if len(self._pending) < _MAX_PENDING:
                 self._pending.append(line[:_MAX_LINE])
+            else:
+                self._unshown += 1
 
     def _write(self, data: bytes) -> None:
-        self._log.write(data)
-        self._written += len(data)
+        self._batch.append(data)
+
+    def _write_batch(self) -> None:
+        """Put what has come into the log; a short write, as on a full disk, is tried again until it raises."""
+        view = memoryview(b"".join(self._batch))
+        self._batch.clear()
+        while view:
+            count = self._log.write(view) or 0
+            self._written += count
+            view = view[count:]
 
 
 def _parse_check(words: list[str]) -> Check | None:

@@ -16,15 +16,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 DISK_RESERVE = 8 << 20
-"""Bytes of free disk space below which a run is stopped, so that its record can still be written."""
+"""Bytes of free disk space below which a run is stopped."""
+
+_LOG_STEP = 1 << 20  # bytes of log between looks at the free space
 
 _POLL_SECONDS = 0.03
 _USAGE_SECONDS = 0.2
 _GRACE_SECONDS = 0.12  # from asking a program to end to killing it; a cancelled run must be gone in 0.3 s
 _LONG_GRACE_SECONDS = 2.0  # where its waves are still wanted
 _READ_BYTES = 1 << 16
-# Limits of the shell are inherited by every descendant; file sizes count blocks of 512 bytes, memory KiB.
-_LIMITING_SHELL = 'ulimit -c 0 && ulimit -f "$1" && ulimit -v "$2" && shift 2 && exec "$@"'
+# Limits of the shell are inherited by every descendant; file sizes count blocks of 512 bytes, memory KiB. One that
+# cannot be set is stricter already.
+_LIMITING_SHELL = '{ ulimit -c 0; ulimit -f "$1"; ulimit -v "$2"; } 2>/dev/null; shift 2; exec "$@"'
+_GONE_SECONDS = 0.2  # in which killed processes leave the table
 
 
 class Ending(enum.Enum):
@@ -121,6 +125,7 @@ class _Watch:
         self._drained = threading.Event()
         self._peak = 0
         self._next_usage = 0.0
+        self._before = folder_bytes(job.watched)  # sources and images are not output
         self.grace = _GRACE_SECONDS
 
     def read(self) -> None:
@@ -128,6 +133,7 @@ class _Watch:
         stream = self._process.stdout
         if stream is None:
             return
+        next_look = _LOG_STEP
         with contextlib.suppress(ValueError):  # closed under us, after the group was killed
             while data := os.read(stream.fileno(), _READ_BYTES):
                 if self._disk_full.is_set():
@@ -138,6 +144,10 @@ class _Watch:
                     if not is_disk_full(error):
                         raise
                     self._disk_full.set()
+                if self._sink.written >= next_look:
+                    next_look = self._sink.written + _LOG_STEP
+                    if free_bytes(self._job.watched) < DISK_RESERVE:
+                        self._disk_full.set()
         self._drained.set()
 
     def follow(self, cancel: threading.Event, on_poll: Callable[[], None]) -> Outcome:
@@ -169,7 +179,7 @@ class _Watch:
         self._peak = max(self._peak, _peak_memory(self._process.pid))
         if free_bytes(self._job.watched) < DISK_RESERVE:
             return Ending.DISK
-        if self._sink.written + folder_bytes(self._job.watched) > self._job.output_bytes:
+        if self._sink.written + folder_bytes(self._job.watched) - self._before > self._job.output_bytes:
             return self._give_time(Ending.OUTPUT)
         return None
 
@@ -257,6 +267,17 @@ def _end_group(process: subprocess.Popen[bytes], grace: float) -> None:
     for pid in stragglers:
         _send(pid, signal.SIGKILL)
     process.wait()
+    deadline = time.monotonic() + _GONE_SECONDS
+    while any(_is_alive(pid) for pid in stragglers) and time.monotonic() < deadline:
+        time.sleep(0.002)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] not in ("Z", "X")
 
 
 def _send(pid: int, number: signal.Signals) -> None:

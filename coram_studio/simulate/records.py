@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -18,11 +21,32 @@ DIAGNOSTICS_FILE = "diagnostics.json"
 METRICS_FILE = "metrics.json"
 LOG_FILE = "log.txt"
 WAVES_FILE = "waves.fst"
+_RESERVE_FILE = ".reserve"
+_RESERVE_BYTES = 8 << 20
 
 
 def write_json(path: Path, value: Any) -> None:
     """Write plain data whole or not at all. Raises OSError."""
     write_atomic(path, (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode())
+
+
+def reserve_space(directory: Path) -> None:
+    """Take the disk space that the run's record may need, so that a full disk cannot prevent it.
+
+    Raises OSError when there is not enough.
+    """
+    with (directory / _RESERVE_FILE).open("wb") as file:
+        try:
+            os.posix_fallocate(file.fileno(), 0, _RESERVE_BYTES)
+        except OSError as error:
+            if error.errno not in (errno.EOPNOTSUPP, errno.EINVAL):  # not every file system can
+                raise
+
+
+def release_space(directory: Path) -> None:
+    """Give the space back, just before it is needed."""
+    with contextlib.suppress(OSError):
+        (directory / _RESERVE_FILE).unlink()
 
 
 def write_outcome(directory: Path, metrics: Metrics, diagnostics: Iterable[Diagnostic]) -> None:

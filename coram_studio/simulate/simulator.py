@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import secrets
@@ -9,7 +10,7 @@ import shutil
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -45,7 +46,7 @@ from coram_studio.simulate.verdict import disk_full, judge, out_of_memory
 WORK_FOLDER = "sim"
 """Folder of a run in which the simulator works: the only one that the design can reach."""
 
-_SPACE_TO_START = 2 * DISK_RESERVE
+_SPACE_TO_START = 3 * DISK_RESERVE
 _PROGRESS_SECONDS = 0.05
 
 
@@ -75,6 +76,7 @@ def simulate(
     ``cancel`` ends the run within 0.3 s. ``on_progress`` is called on the caller's thread.
     """
     started = time.monotonic()
+    directory = directory.absolute()
     work = _Work(request, directory, on_progress, cancel, started)
     try:
         with running(directory):
@@ -106,7 +108,6 @@ class _Work:
     metrics: Metrics | None = None
     found: list[Diagnostic] = field(default_factory=list)
     last_progress: float = 0.0
-    still: int = 0
 
     @property
     def folder(self) -> Path:
@@ -134,7 +135,12 @@ class _Work:
             reason = error.strerror or str(error)
             found, result = diagnostic("S040", f"the run cannot write {name}: {reason}"), Result.ERROR
         metrics = self._metrics(result)
-        return Run(self.directory.name, self.directory, metrics, (found, *self.found), None)
+        every = (found, *self.found)
+        with contextlib.suppress(OSError):  # a full disk may have room once the simulator's files are gone
+            records.release_space(self.directory)
+            self._remove_products()
+            records.write_outcome(self.directory, metrics, every)
+        return Run(self.directory.name, self.directory, metrics, every, None)
 
     # -- stages -----------------------------------------------------------------------------------------------
 
@@ -162,7 +168,8 @@ class _Work:
             raise _StoppedError(Result.ERROR, tools)
         self.in_sandbox = sandbox_works()
         if not self.in_sandbox:
-            self.found.append(diagnostic("S005", "the run is not sandboxed: bubblewrap does not work here"))
+            self._leave_sandbox("bubblewrap does not work here")
+        records.reserve_space(self.directory)
         records.write_json(self.directory / records.INPUTS_FILE, self._inputs(engine, tools[0]))
         self._write_sources(engine)
         return engine, tools
@@ -173,10 +180,16 @@ class _Work:
         sources = (*(f"../{name}" for name in (TESTBENCH_FILE, *MODELS)), *self.request.core.manifest.files)
         plan = CompilePlan(TESTBENCH, sources, ("CORAM_STUDIO_RUN",), self.request.waves)
         text = CapturedText()
-        outcome = self._run(engine.compile_command(tools, plan), CORE_FOLDER, text, tools)
+        command = engine.compile_command(tools, plan)
+        outcome = self._run(command, CORE_FOLDER, text, tools)
+        if self.in_sandbox and outcome.code != 0 and text.text.startswith("bwrap: "):
+            # The sandbox works, but not for this folder, for example on some network file systems.
+            self._leave_sandbox(text.text.splitlines()[0])
+            text = CapturedText()
+            outcome = self._run(command, CORE_FOLDER, text, tools)
         if outcome.ending is Ending.CANCELLED:
             raise _StoppedError(Result.CANCELLED)
-        messages = engine.compile_messages(text.text)
+        messages = self._at_origins(engine.compile_messages(text.text))
         limits = self.request.limits
         if outcome.ending is Ending.WALL:
             message = f"{engine.title} must compile the design within {limits.wall_seconds:g} s, but did not"
@@ -202,8 +215,9 @@ class _Work:
         self._check_cancel()
         self._tell("Simulating")
         key = secrets.token_hex(16)
+        begun = time.monotonic()
         threads = [trace.thread for trace in self.request.core.manifest.threads]
-        with (self.directory / records.LOG_FILE).open("wb") as log:
+        with (self.directory / records.LOG_FILE).open("wb", buffering=0) as log:
             sink = SimulationOutput(log, key, threads, engine.simulator_line)
             command = engine.run_command(tools, self.request.waves, key)
             outcome = self._run(command, "", sink, tools, poll=sink)
@@ -221,8 +235,9 @@ class _Work:
         if died and out_of_memory(outcome, memory, "\n".join(output.notices)):
             message = f"{engine.title} must run within {memory:,} bytes of memory, but needs more"
             raise _StoppedError(Result.LIMIT, diagnostic("S022", message))
-        messages = engine.run_messages(output.notices)
-        result, found = judge(self.request, self.image, outcome, output, messages)
+        messages = self._at_origins(engine.run_messages(output.notices))
+        silent = time.monotonic() - max(output.last_sign, begun)
+        result, found = judge(self.request, self.image, outcome, output, messages, silent)
         self.found = [*found, *self.found]
         result = self._keep_waves(result)
         elapsed = time.monotonic() - self.started
@@ -232,6 +247,7 @@ class _Work:
     def _finish(self, result: Result) -> Run:
         """Clean up, write what came out, and return the run."""
         self._remove_products()
+        records.release_space(self.directory)
         metrics = self._metrics(result)
         found = tuple(dict.fromkeys(self.found))
         records.write_outcome(self.directory, metrics, found)
@@ -276,6 +292,18 @@ class _Work:
         self.last_progress = now
         self.on_progress(Progress(stage, sink.output.cycles, lines))
 
+    def _leave_sandbox(self, reason: str) -> None:
+        self.in_sandbox = False
+        self.found.append(diagnostic("S005", f"the run is not sandboxed: {reason}"))
+
+    def _at_origins(self, messages: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """The messages with the user's own files in place of the core's."""
+        origins = dict(self.request.core.origins)
+        return tuple(
+            replace(d, span=replace(d.span, path=origins.get(d.span.path, d.span.path))) if d.span else d
+            for d in messages
+        )
+
     def _check_cancel(self) -> None:
         if self.cancel.is_set():
             raise _StoppedError(Result.CANCELLED)
@@ -304,11 +332,17 @@ class _Work:
     def _keep_waves(self, result: Result) -> Result:
         """Move the wave file to the run's folder; one that is not whole is thrown away, and spoils a pass."""
         waves = self.folder / records.WAVES_FILE
-        if not self.request.waves or not waves.is_file() or waves.is_symlink():
-            missing = self.request.waves and result is Result.PASS
-            if missing:
+        if not self.request.waves:
+            return result
+        if waves.is_symlink() or not waves.is_file():
+            if result is Result.PASS and any("$dumpfile" in text for _, text in self.request.core.files):
+                self.found.append(
+                    diagnostic("S026", "no waves were recorded, because a kernel calls $dumpfile")
+                )
+            elif result is Result.PASS:
                 self.found.insert(0, diagnostic("S025", "the simulator wrote no wave file"))
-            return Result.LIMIT if missing else result
+                return Result.LIMIT
+            return result
         problem = fst_problem(waves)
         if not problem:
             waves.rename(self.directory / records.WAVES_FILE)

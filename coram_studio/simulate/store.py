@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 from pathlib import Path
 
 from coram_studio.diagnostics import diagnostic
+from coram_studio.model.files.atomic import write_atomic
 from coram_studio.simulate.records import empty_metrics, read_run
 from coram_studio.simulate.run import Result, Run
 from coram_studio.simulate.run_lock import is_running
 
 RUNS_FOLDER = "runs"
-_ID = re.compile(r"\d{4,}")
+_ID = re.compile(r"\d{4,9}", re.ASCII)
+_COUNTER = ".last"
 
 
 class RunStore:
@@ -29,6 +32,7 @@ class RunStore:
         """
         self.folder.mkdir(exist_ok=True)
         number = max((int(run_id) for run_id in self._ids()), default=0)
+        number = max(number, self._last_number())
         while True:
             number += 1
             run_id = f"{number:04d}"
@@ -36,6 +40,8 @@ class RunStore:
                 (self.folder / run_id).mkdir()
             except FileExistsError:
                 continue
+            with contextlib.suppress(OSError):  # numbers of deleted runs come again then, no more
+                write_atomic(self.folder / _COUNTER, run_id.encode())
             return run_id, self.folder / run_id
 
     def runs(self) -> tuple[Run, ...]:
@@ -67,6 +73,14 @@ class RunStore:
             directory.unlink()
         elif directory.is_dir():
             shutil.rmtree(directory)
+
+    def _last_number(self) -> int:
+        """The last number given, so that a deleted run's is not given again."""
+        try:
+            text = (self.folder / _COUNTER).read_text(encoding="ascii")
+        except (OSError, UnicodeDecodeError):
+            return 0
+        return int(text) if _ID.fullmatch(text) else 0
 
     def _ids(self) -> list[str]:
         try:

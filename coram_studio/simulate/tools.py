@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import shutil
@@ -58,16 +59,9 @@ def find_tool(need: ToolNeed, folders: Sequence[str] | None = None) -> ToolInfo 
             remedy=f"{need.how_to_install}, and make sure that {need.name} is in PATH.",
         )
     try:
-        done = subprocess.run(
-            [str(path), *need.version_arguments],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_VERSION_SECONDS,
-            check=False,
-        )
+        text = _version_text(path, need.version_arguments, path.stat().st_mtime_ns)
     except (OSError, subprocess.TimeoutExpired) as error:
         return diagnostic("S003", f"{need.title} at {path} does not run: {error}")
-    text = (done.stdout + done.stderr).decode(errors="replace")
     match = re.search(need.version_pattern, text)
     if match is None:
         first = text.strip().splitlines()[0] if text.strip() else "nothing"
@@ -81,3 +75,16 @@ def find_tool(need: ToolNeed, folders: Sequence[str] | None = None) -> ToolInfo 
             remedy=f"{need.how_to_install} in version {wanted} or newer.",
         )
     return ToolInfo(need.name, path, version, match.group(1))
+
+
+@functools.lru_cache(maxsize=32)
+def _version_text(path: Path, arguments: tuple[str, ...], _modified: int) -> str:
+    """What the program says of itself; asked once for each state of its file. Raises OSError, TimeoutExpired."""
+    done = subprocess.run(
+        [str(path), *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=_VERSION_SECONDS,
+        check=False,
+    )
+    return (done.stdout + done.stderr).decode(errors="replace")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coram_studio.diagnostics import Diagnostic, ObjectRef, Related, diagnostic
+from coram_studio.diagnostics import Diagnostic, ObjectRef, Related, diagnostic, has_errors
 from coram_studio.ipcore.manifest import Core
 from coram_studio.simulate.image import MemoryImage
 from coram_studio.simulate.output import MAX_PRINTS, Check, Output
@@ -31,8 +31,12 @@ def judge(
     outcome: Outcome,
     output: Output,
     run_messages: Sequence[Diagnostic],
+    silent_seconds: float,
 ) -> tuple[Result, list[Diagnostic]]:
-    """The result of a run that was compiled, and its diagnostics. Waves are looked at elsewhere."""
+    """The result of a run that was compiled, and its diagnostics. Waves are looked at elsewhere.
+
+    ``silent_seconds`` is the wall time since the last sign of progress.
+    """
     checks = [_check(request, image, check) for check in output.checks]
     found = [*_design_errors(output), *checks, *run_messages]
     if output.dropped_prints:
@@ -41,7 +45,7 @@ def judge(
         )
     if outcome.ending is Ending.CANCELLED:
         return Result.CANCELLED, found
-    limit = _limit(request, outcome, output)
+    limit = _limit(request, outcome, output, silent_seconds)
     if limit is not None:
         result, problems = limit
         return result, [*problems, *found]
@@ -53,7 +57,10 @@ def judge(
         message = "every burst must be answered before the run ends, but bursts are still open"
         found.insert(0, diagnostic("S035", f"{message} long after the last thread finished"))
         return Result.FAIL, found
-    failed = bool(output.errors or output.checks)
+    if outcome.code != 0:
+        message = f"the simulator must end without a fault, but its exit status was {outcome.code}"
+        return Result.ERROR, [diagnostic("S008", message), *found]
+    failed = bool(output.checks) or has_errors(found)
     return (Result.FAIL if failed else Result.PASS), found
 
 
@@ -105,15 +112,15 @@ def _unfinished(related: Sequence[Related]) -> str:
 
 
 def _limit(
-    request: SimulationRequest, outcome: Outcome, output: Output
+    request: SimulationRequest, outcome: Outcome, output: Output, silent_seconds: float
 ) -> tuple[Result, list[Diagnostic]] | None:
     limits = request.limits
     if outcome.ending is Ending.WALL:
         related = waiting_threads(request.core, output)
         message = f"the run must end within {limits.wall_seconds:g} s, but was at cycle {output.cycles:,}"
         remedy = None
-        if output.cycles == 0:
-            message += ": simulated time stands still"
+        if silent_seconds > max(2.0, limits.wall_seconds / 2):
+            message += " and simulated time stands still"
             remedy = (
                 "Look for a loop without delay between kernels' assignments, or raise limits.wall_seconds."
             )
@@ -140,7 +147,11 @@ def out_of_memory(outcome: Outcome, limit: int, text: str) -> bool:
 
 def _no_end(outcome: Outcome, output: Output, found: list[Diagnostic]) -> tuple[Result, list[Diagnostic]]:
     """The simulator ended, but the testbench did not say that it was done."""
-    if outcome.code == 0 or any("$finish" in n or "$stop" in n for n in output.notices):
+    sandbox_failed = any(notice.startswith("bwrap: ") for notice in output.notices)
+    if outcome.code in (0, 1) and not sandbox_failed:
+        # vvp ends with 0 after $finish and with 1 after $stop and $fatal, which has said why.
+        if any(notice.startswith("FATAL: ") for notice in output.notices):
+            return Result.FAIL, found
         message = (
             "the run must end when all threads have finished, but a kernel ended it early"
             f" ($finish or $stop) after cycle {output.cycles:,}"

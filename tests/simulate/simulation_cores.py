@@ -45,9 +45,10 @@ def bus_ports(prefix: str, width: int) -> tuple[tuple[str, Port], ...]:
     return tuple((name.upper(), Port(f"{prefix}{name}", way, bits)) for name, way, bits in table)
 
 
-def mover(extra: str = "", files: dict[str, str] | None = None, **knobs: int) -> Core:
-    """A core that moves data over one AXI4 port. ``extra`` is Verilog put where its thread prints.
+def mover(extra: str = "", outside: str = "", files: dict[str, str] | None = None, **knobs: int) -> Core:
+    """A core that moves data over one AXI4 port.
 
+    ``extra`` is Verilog put where its thread prints, ``outside`` at the end of the thread's module.
     ``knobs`` are parameters of hdl/mover.v; ``files`` are more sources, or replace those of that path.
     """
     width = knobs.get("DATA_WIDTH", 32)
@@ -58,6 +59,7 @@ def mover(extra: str = "", files: dict[str, str] | None = None, **knobs: int) ->
         comma = "," if "," in tail.split("//")[0] else ""
         top = top.replace(old, f"{head}{name} = {value}{comma}")
     thread = (HDL / "mover_thread.v").read_text().replace("// EXTRA", extra)
+    thread = thread.replace("endmodule", f"{outside}\nendmodule")
     sources = {"kernels/mover.v": top, "threads/mover_thread.v": thread, **(files or {})}
     bus = bus_ports("m_axi_data_", width)
     manifest = Manifest(

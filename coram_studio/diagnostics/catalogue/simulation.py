@@ -82,5 +82,11 @@ SIMULATION: tuple[Entry, ...] = (
     Entry("S040", _E, "run folder cannot be written", "Make the project's runs folder writable."),
     Entry("S041", _W, "run is incomplete", "Delete the run, and simulate again."),
     Entry("S042", _E, "no such run", "Choose one of the runs that are listed."),
+    Entry(
+        "S026",
+        _W,
+        "no wave file",
+        "Remove $dumpfile and $dumpvars from the kernels: runs record waves by themselves.",
+    ),
     Entry("S050", _N, "many lines printed", "The run's log.txt holds all of them."),
 )

@@ -20,7 +20,7 @@ _MESSAGE = re.compile(
     r"(?P<path>[^:\n]+):(?P<line>\d+): *(?:(?P<kind>[a-z ]*error|warning|sorry): *)?(?P<text>.*)"
 )
 _CONTINUATION = re.compile(r"[^:\n]+:\d+: +: ")
-_RUN_MESSAGE = re.compile(r"(?P<kind>ERROR|WARNING): (?:(?P<path>[^:\n]+):(?P<line>\d+): )?(?P<text>.*)")
+_RUN_MESSAGE = re.compile(r"(?P<kind>FATAL|ERROR|WARNING): (?P<path>[^:\n]+):(?P<line>\d+): (?P<text>.*)")
 
 
 class Icarus:
@@ -29,9 +29,10 @@ class Icarus:
     name = "icarus"
     title = "Icarus Verilog"
     progress_cycles = 1024
+    # Kernels may print "ERROR: ..." themselves; only Icarus names a file and a line after it.
     simulator_line = re.compile(
-        r"(FST|VCD|LXT2?) ([Ii]nfo|[Ww]arning|[Ee]rror):|(ERROR|WARNING): |vvp: |bwrap: |\S+: Program not runnable"
-        r"|terminate called|  what\(\): |\S+:\d+: \$(finish|stop) called"
+        r"(FST|VCD|LXT2?) ([Ii]nfo|[Ww]arning|[Ee]rror):|(FATAL|ERROR|WARNING): [^:]+:\d+: |vvp: |bwrap: "
+        r"| +Time: \d+ +Scope: |terminate called|  what\(\): "
     )
 
     def find(self) -> tuple[ToolInfo, ...] | Diagnostic:
@@ -66,7 +67,8 @@ class Icarus:
                 if match["kind"] in (None, "error", "warning")
                 else f"{match['kind']}: {match['text']}"
             )
-            if not message:
+            own = match["path"].startswith("../")  # testbench and models: their warnings are nobody's concern
+            if not message or (own and match["kind"] == "warning"):
                 continue
             code = "S007" if match["kind"] == "warning" else "S006"
             span = Span(_clean(match["path"]), max(1, int(match["line"])))
@@ -74,13 +76,14 @@ class Icarus:
         return tuple(dict.fromkeys(found))
 
     def run_messages(self, notices: Sequence[str]) -> tuple[Diagnostic, ...]:
-        """``ERROR: file:line: text`` of system tasks, for example a $readmemh without its file."""
+        """``ERROR: file:line: text`` of $error, $fatal and system tasks, for example a $readmemh without its file."""
         found = []
         for line in notices:
             match = _RUN_MESSAGE.fullmatch(line)
             if match:
-                span = Span(_clean(match["path"]), max(1, int(match["line"]))) if match["path"] else None
-                found.append(diagnostic("S007", f"Icarus Verilog: {match['text']}", span=span))
+                code = "S007" if match["kind"] == "WARNING" else "S030"
+                span = Span(_clean(match["path"]), max(1, int(match["line"])))
+                found.append(diagnostic(code, match["text"], span=span))
         return tuple(dict.fromkeys(found))
 
     def products(self) -> tuple[str, ...]:
@@ -89,4 +92,4 @@ class Icarus:
 
 
 def _clean(path: str) -> str:
-    return path.removeprefix("./")
+    return path.removeprefix("./").removeprefix("../")
