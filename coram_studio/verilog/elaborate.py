@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,18 +12,23 @@ import pyslang
 from pyslang import ast, parsing, syntax
 
 from coram_studio.diagnostics import Span
+from coram_studio.verilog.includes import OBJECT_HEADER, included_files, includes
 from coram_studio.verilog.objects import PYCORAM_MODULES, object_declarations
 from coram_studio.verilog.places import Places
+from coram_studio.verilog.screen import refusal
 from coram_studio.verilog.source import SourceText
 
 HEADER_SUFFIXES = frozenset({".vh", ".svh", ".h", ".inc"})
 """Files that are read only where another one includes them."""
 
+OBJECTS_FILE = "coram_objects.v"
+"""Name under which the objects' declarations are parsed."""
+
+# More findings than this of one severity help nobody, and cost time.
+_MAX_FINDINGS = 300
+
 # Headers held in memory are offered to `include under this folder, which does not exist.
 _MEMORY_ROOT = "/coram-studio-project"
-
-# Projects written for PyCoRAM include this file, which declares the objects; they are declared already.
-_OBJECT_HEADER = "pycoram.v"
 
 _OBJECT_INCLUDE = re.compile(r'(?m)(?<=^)[ \t]*`include[ \t]+"([^"\n]*/)?pycoram\.v"')
 _OBJECT_MODULE = re.compile(r"\bmodule\s+Coram\w+")
@@ -33,10 +39,20 @@ _MAX_CONSTANT_STEPS = 200_000
 _MAX_INCLUDE_DEPTH = 64
 
 
+class TooMuchError(Exception):
+    """A file is more than the parser can take; ``str(error)`` says which and why."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path} cannot be read: {reason}")
+
+
 class Elaboration:
     """Source files parsed together; elaborated as often as different tops or parameters ask for it.
 
+    ``headers`` are the files that the sources include, from memory or from the include folders.
+
     Raises:
+        TooMuchError: the text is more than the parser can take.
         RuntimeError, MemoryError: the parser gave up, for example because of nesting that is too deep.
     """
 
@@ -52,14 +68,21 @@ class Elaboration:
         self._engine = pyslang.DiagnosticEngine(self._manager)
         self._places: dict[int, Places] = {}  # by the parser's buffer id
         self._paths: dict[int, str] = {}
-        self._options = self._parse_options(include_dirs, defines, sources)
-        bag = pyslang.Bag([self._options])
-        objects = self._manager.assignText("coram_objects.v", object_declarations())
+        self.unsafe_includes: list[Span] = []
+        self.headers = [source for source in sources if is_header(source)]
+        known = {header.path for header in self.headers}
+        found = included_files(sources, include_dirs)
+        self.headers += [header for header in found if header.path not in known]
+        files = [source for source in sources if not is_header(source)]
+        for file in (*files, *self.headers):
+            reason = refusal([file.text, *(header.text for header in self.headers)])
+            if reason:
+                raise TooMuchError(file.path, reason)
+        bag = pyslang.Bag([self._parse_options(defines)])
+        objects = self._manager.assignText(OBJECTS_FILE, object_declarations())
         self._object_tree = syntax.SyntaxTree.fromBuffer(objects, self._manager, bag)
         self.trees: list[tuple[SourceText, Any]] = []
-        for source in sources:
-            if is_header(source):
-                continue
+        for source in files:
             tree = syntax.SyntaxTree.fromBuffer(self._assign(source, source.path), self._manager, bag)
             self.trees.append((source, tree))
 
@@ -105,32 +128,39 @@ class Elaboration:
 
     def findings(self, diagnostics: Any) -> Iterator[tuple[str, Any, str, Any]]:
         """Each finding as (name of the parser's code, severity, message, finding itself)."""
+        counts: Counter[Any] = Counter()
         for finding in diagnostics:
             severity = self._engine.getSeverity(finding.code, finding.location)
+            counts[severity] += 1
+            if counts[severity] > _MAX_FINDINGS:
+                continue
             name = str(finding.code).removeprefix("DiagCode(").removesuffix(")")
             yield name, severity, self._engine.formatMessage(finding), finding
 
     def _assign(self, source: SourceText, path: str) -> Any:
-        places = Places(source.path, source.text, own_declarations(source))
+        hidden = own_declarations(source)
+        unsafe = [(include.start, include.end) for include in includes(source.text) if not include.is_safe]
+        places = Places(source.path, source.text, [*hidden, *unsafe])
+        for start, end in unsafe:
+            if not any(first <= start < last for first, last in hidden):
+                line, column = places.line_column(start)
+                self.unsafe_includes.append(Span(source.path, line, column, line, column + end - start))
         buffer = self._manager.assignText(path, places.parser_text)
         self._places[buffer.id.id] = places
         return buffer
 
-    def _parse_options(
-        self, include_dirs: Sequence[Path], defines: Sequence[str], sources: Sequence[SourceText]
-    ) -> Any:
+    def _parse_options(self, defines: Sequence[str]) -> Any:
         options = parsing.PreprocessorOptions()
         options.predefines = list(defines)
         options.maxIncludeDepth = _MAX_INCLUDE_DEPTH
         folders = [_MEMORY_ROOT]
-        self._manager.assignText(f"{_MEMORY_ROOT}/{_OBJECT_HEADER}", "\n")
-        for source in sources:
-            folder = f"{_MEMORY_ROOT}/{source.path}".rpartition("/")[0]
+        self._manager.assignText(f"{_MEMORY_ROOT}/{OBJECT_HEADER}", "\n")
+        for header in self.headers:
+            folder = f"{_MEMORY_ROOT}/{header.path}".rpartition("/")[0]
             if folder not in folders:
                 folders.append(folder)
-            if is_header(source):
-                self._assign(source, f"{_MEMORY_ROOT}/{source.path}")
-        options.additionalIncludePaths = [*folders, *map(str, include_dirs)]
+            self._assign(header, f"{_MEMORY_ROOT}/{header.path}")
+        options.additionalIncludePaths = folders
         return options
 
 

@@ -14,14 +14,7 @@ _ERRORS = (pyslang.DiagnosticSeverity.Error, pyslang.DiagnosticSeverity.Fatal)
 
 # Warnings about style that most Verilog of the field would raise, and which say nothing about its meaning.
 _IGNORED = frozenset(
-    {
-        "NewlineEOF",
-        "UnnamedGenerate",
-        "MissingTimeScale",
-        "UnusedResult",
-        "NonstandardEscapeCode",
-        "ExtraPath",
-    }
+    {"NewlineEOF", "UnnamedGenerate", "MissingTimeScale", "NonstandardEscapeCode", "UnconnectedOutputPort"}
 )
 _MISSING_INPUTS = frozenset({"CouldNotOpenIncludeFile", "UnknownDirective", "ExceededMaxIncludeDepth"})
 _LIMITS = frozenset(
@@ -32,6 +25,7 @@ _LIMITS = frozenset(
         "MaxInstanceArrayExceeded",
         "ConstEvalExceededMaxSteps",
         "ConstEvalExceededMaxCallDepth",
+        "ConstEvalExceededMaxSize",
         "TooManyLexerErrors",
     }
 )
@@ -57,6 +51,19 @@ def diagnostics_of(elaboration: Elaboration, found: Any, *, syntax: bool) -> lis
         inputs = f"input {ports[0]} has" if len(ports) == 1 else f"inputs {', '.join(ports)} have"
         result.append(diagnostic("K003", f"{inputs} no connection", span=span))
     return result
+
+
+def unsafe_includes(elaboration: Elaboration) -> list[Diagnostic]:
+    """Diagnostics for `include directives whose file is not looked for."""
+    return [
+        diagnostic(
+            "K009",
+            "`include must give the name of a file below an include folder, in quotes",
+            span=span,
+            remedy="Write the name relative to an include folder of the project, without .. and without macros.",
+        )
+        for span in elaboration.unsafe_includes
+    ]
 
 
 def _quoted(message: str) -> str:

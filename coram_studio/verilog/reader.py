@@ -12,13 +12,15 @@ from coram_studio.diagnostics import Diagnostic, Span, diagnostic, has_errors, s
 from coram_studio.model.bundles import Direction, Port
 from coram_studio.verilog.bundles import find_bundles, is_active_low_reset
 from coram_studio.verilog.elaborate import (
+    OBJECTS_FILE,
     Elaboration,
+    TooMuchError,
     declared_modules,
     instantiated_modules,
     is_header,
     own_declarations,
 )
-from coram_studio.verilog.findings import diagnostics_of
+from coram_studio.verilog.findings import diagnostics_of, unsafe_includes
 from coram_studio.verilog.source import KernelModule, KernelParameter, KernelReading, SourceText
 
 _DIRECTIONS = {
@@ -46,6 +48,8 @@ def read_kernel(
     try:
         reader = _Reader(source, others, include_dirs, defines)
         return reader.read(dict(parameters or {}), module)
+    except TooMuchError as error:
+        return KernelReading((), (diagnostic("K014", str(error), span=Span(source.path)),))
     except (RuntimeError, MemoryError, RecursionError):
         # The parser stops so at nesting beyond its limit, without saying where.
         message = f"{source.path} is nested too deeply, or is too large, to be read"
@@ -74,6 +78,11 @@ class _Reader:
         if self._tree is None or is_header(self._source):
             return KernelReading((), ())
         self._report(self._tree.diagnostics, syntax=True)
+        self._diagnostics += [
+            item
+            for item in unsafe_includes(self._elaboration)
+            if item.span is not None and item.span.path == self._source.path
+        ]
         declared = declared_modules(self._tree)
         names = [str(node.header.name.value) for node in declared]
         if not names and not has_errors(self._diagnostics) and not own_declarations(self._source):
@@ -134,15 +143,13 @@ class _Reader:
 
     def _report(self, found: Any, *, syntax: bool) -> None:
         """Keep the findings that lie in this file, or in what it includes."""
-        for item in diagnostics_of(self._elaboration, found, syntax=syntax):
-            if item.span is None or item.span.path == self._source.path:
-                if item not in self._diagnostics:
-                    self._diagnostics.append(item)
-            elif item.span.path not in self._other_paths():
-                self._diagnostics.append(item)
-
-    def _other_paths(self) -> set[str]:
-        return {text.path for text, _ in self._elaboration.trees} | {"coram_objects.v"}
+        elsewhere = {text.path for text, _ in self._elaboration.trees} - {self._source.path}
+        elsewhere.add(OBJECTS_FILE)
+        self._diagnostics += [
+            item
+            for item in diagnostics_of(self._elaboration, found, syntax=syntax)
+            if item.span is None or item.span.path not in elsewhere
+        ]
 
     def _module(self, node: Any, body: Any) -> KernelModule:
         name = node.header.name

@@ -85,7 +85,8 @@ class Spliced:
     """User logic whose CoRAM objects' control sides are led out to ports of the top.
 
     ``sources`` are all files, changed only where ports were put in. ``top_ports`` are the user's own ports of
-    the top module. For each object, ports ``{prefix}_{control port}`` were added to the top.
+    the top module. For each object, ports ``{prefix}_{control port}`` were added to the top. ``headers`` are the
+    files that the sources include, under the names by which they do: a simulator must find them so.
     """
 
     top: str
@@ -93,3 +94,4 @@ class Spliced:
     top_ports: tuple[Port, ...]
     objects: tuple[ObjectInstance, ...]
     diagnostics: tuple[Diagnostic, ...]
+    headers: tuple[SourceText, ...] = ()

@@ -20,8 +20,14 @@ from coram_studio.diagnostics import (
     sort_diagnostics,
 )
 from coram_studio.model.bundles import Direction, Port
-from coram_studio.verilog.elaborate import Elaboration, declared_modules, own_declarations
-from coram_studio.verilog.findings import diagnostics_of
+from coram_studio.verilog.elaborate import (
+    Elaboration,
+    TooMuchError,
+    declared_modules,
+    is_header,
+    own_declarations,
+)
+from coram_studio.verilog.findings import diagnostics_of, unsafe_includes
 from coram_studio.verilog.hierarchy import Found, Hierarchy, collect, object_widths, parameter_values
 from coram_studio.verilog.insertions import (
     CannotInsertError,
@@ -58,6 +64,8 @@ def splice_objects(
     """
     try:
         return _Splicer(sources, top, include_dirs, defines).run()
+    except TooMuchError as error:
+        return Spliced(top, tuple(sources), (), (), (diagnostic("K014", str(error)),))
     except (RuntimeError, MemoryError, RecursionError):
         message = f"the Verilog below {top} is nested too deeply, or is too large, to be read"
         return Spliced(top, tuple(sources), (), (), (diagnostic("K014", message),))
@@ -109,10 +117,18 @@ class _Splicer:
     def _result(
         self, sources: Sequence[SourceText], ports: tuple[Port, ...], objects: tuple[ObjectInstance, ...]
     ) -> Spliced:
-        return Spliced(self._top, tuple(sources), ports, objects, sort_diagnostics(self._diagnostics))
+        return Spliced(
+            top=self._top,
+            sources=tuple(source for source in sources if not is_header(source)),
+            top_ports=ports,
+            objects=objects,
+            diagnostics=sort_diagnostics(self._diagnostics),
+            headers=tuple(self._elaboration.headers),
+        )
 
     def _elaborated_top(self) -> Any:
         """The top's elaborated instance, or None. The compilation lives as long as the splicer."""
+        self._diagnostics += unsafe_includes(self._elaboration)
         for _, tree in self._elaboration.trees:
             self._diagnostics += diagnostics_of(self._elaboration, tree.diagnostics, syntax=True)
         declared = {

@@ -117,7 +117,7 @@ def test_an_unknown_parameter_is_an_error() -> None:
             "// \udc8d\udc87\udc8cv\nmodule k; /* \udc8d\udc87 */ assign x = ; endmodule\n",
             "K001",
             2,
-            30,
+            31,
             "expected expr",
         ),
     ],
@@ -203,7 +203,7 @@ endmodule
     assert found.message == "port 'CLOCK' does not exist in 'CoramChannel'"
     warnings = [d.message for d in reading.diagnostics if d.code == "K003"]
     assert "parameter 'CORAM_DEPTH' does not exist in 'CoramChannel'" in warnings
-    assert "inputs CLK, D, DEQ, ENQ, RST have no connection" in warnings
+    assert "inputs CLK, RST, D, ENQ, DEQ have no connection" in warnings
 
 
 HOSTILE = {
