@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from coram_studio.workbench.reports import (
     SimulateReport,
     UsageError,
 )
+from coram_studio.workbench.run_core import save_run_core
 from coram_studio.workbench.sources import Sources
 from coram_studio.workbench.stages import StageCache
 
@@ -175,6 +177,8 @@ class Session:
         if created is None:
             return SimulateReport(None, report.core, (*report.diagnostics, *problems))
         run = simulate(request, created, on_progress, cancel)
+        with suppress(OSError):  # the views of the run do without; a full disk is in the run's own messages
+            save_run_core(created, report.core)
         return SimulateReport(run, report.core, (*report.diagnostics, *run.diagnostics))
 
     def exporters(self) -> tuple[Exporter, ...]:

@@ -16,7 +16,9 @@ class TabStrip(QTabBar):
     """Shows one tab per panel; a tab's data is the panel's key."""
 
     close_requested = Signal(str)  # the user asked to close the panel of that key
-    menu_requested = Signal(str, QPoint)  # the user asked for the menu of that panel's tab, at a global position
+    menu_requested = Signal(
+        str, QPoint
+    )  # the user asked for the menu of that panel's tab, at a global position
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,0 +1,96 @@
+"""Diagnostics as marks in an editor: where they are underlined, and what their hover text says."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QTextEdit
+
+from coram_studio.diagnostics import Diagnostic, Severity
+from coram_studio.ui.theme import Theme
+
+SEVERITY_COLOURS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "accent"}
+"""The colour of each severity in the table of colours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A diagnostic in the document: character positions ``start`` up to, not including, ``end``."""
+
+    start: int
+    end: int
+    line: int  # from 0
+    diagnostic: Diagnostic
+
+
+def place_marks(document: QTextDocument, diagnostics: Iterable[Diagnostic]) -> tuple[Mark, ...]:
+    """Where the diagnostics lie; one whose range is empty covers the word there, or the rest of the line."""
+    marks = []
+    for found in diagnostics:
+        span = found.span
+        if span is None:
+            continue
+        block = document.findBlockByNumber(min(span.line, document.blockCount()) - 1)
+        if not block.isValid():
+            continue
+        text = block.text()
+        column = min(max(span.column - 1, 0), len(text))
+        start = block.position() + column
+        end_block = document.findBlockByNumber(span.end_line - 1)
+        end = start
+        if end_block.isValid() and (span.end_line, span.end_column) > (span.line, span.column):
+            end = end_block.position() + min(span.end_column - 1, len(end_block.text()))
+        if end <= start:
+            start, end = _word_around(text, column, block.position())
+        marks.append(Mark(start, end, block.blockNumber(), found))
+    return tuple(marks)
+
+
+def _word_around(text: str, column: int, offset: int) -> tuple[int, int]:
+    if column >= len(text.rstrip()):
+        # Past the end of the line: underline its last character, so that there is something to see.
+        last = max(len(text.rstrip()) - 1, 0)
+        return offset + last, offset + max(last + 1, min(len(text), 1))
+    end = column
+    while end < len(text) and (text[end].isalnum() or text[end] == "_"):
+        end += 1
+    return offset + column, offset + max(end, column + 1)
+
+
+def mark_selections(
+    document: QTextDocument, marks: Iterable[Mark], theme: Theme
+) -> list[QTextEdit.ExtraSelection]:
+    """The wavy underlines, graver ones drawn last."""
+    selections = []
+    for mark in sorted(marks, key=lambda m: -m.diagnostic.severity.rank):
+        selection = QTextEdit.ExtraSelection()
+        style = QTextCharFormat()
+        style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        style.setUnderlineColor(theme.colour(SEVERITY_COLOURS[mark.diagnostic.severity]))
+        cursor = QTextCursor(document)
+        limit = max(document.characterCount() - 1, 0)
+        cursor.setPosition(min(mark.start, limit))
+        cursor.setPosition(min(mark.end, limit), QTextCursor.MoveMode.KeepAnchor)
+        selection.cursor, selection.format = cursor, style
+        selections.append(selection)
+    return selections
+
+
+def hover_text(diagnostics: Iterable[Diagnostic], theme: Theme) -> str:
+    """The diagnostics with their remedies as rich text, gravest first."""
+    parts = []
+    for found in sorted(diagnostics, key=lambda d: d.severity.rank):
+        colour = theme.hex(SEVERITY_COLOURS[found.severity])
+        head = f'<b style="color:{colour}">{found.severity.value}</b> {html.escape(found.message)}'
+        code = f' <span style="color:{theme.hex("muted")}">[{found.code}]</span>'
+        remedy = f"<br>{html.escape(found.remedy)}" if found.remedy else ""
+        related = "".join(
+            f'<br><span style="color:{theme.hex("muted")}">'
+            f"{html.escape(f'{r.span}: ' if r.span else '')}{html.escape(r.message)}</span>"
+            for r in found.related
+        )
+        parts.append(f'<div style="margin-bottom:4px">{head}{code}{remedy}{related}</div>')
+    return "".join(parts)

@@ -1,0 +1,62 @@
+"""Entries of the Design menu."""
+
+from coram_studio.ui.shell.actions.entry import ActionSpec
+
+DESIGN = (
+    ActionSpec(
+        "design.check",
+        "&Check",
+        "Design",
+        "run.check",
+        ("F7", "Ctrl+R"),
+        "check",
+        when="idle",
+        tip="Check design, kernels and threads",
+        toolbar="card",
+        short="Check",
+    ),
+    ActionSpec(
+        "design.build",
+        "&Build",
+        "Design",
+        "run.build",
+        ("Ctrl+B",),
+        "build",
+        when="idle",
+        tip="Compile the accelerator to one core",
+        toolbar="card",
+        short="Build",
+    ),
+    ActionSpec(
+        "design.next_problem",
+        "&Next problem",
+        "Design",
+        "run.next_problem",
+        ("F8",),
+        "down",
+        when="project",
+        tip="Go to the next problem",
+        separator=True,
+    ),
+    ActionSpec(
+        "design.previous_problem",
+        "&Previous problem",
+        "Design",
+        "run.previous_problem",
+        ("Shift+F8",),
+        "up",
+        when="project",
+        tip="Go to the previous problem",
+    ),
+    ActionSpec(
+        "design.open_core",
+        "Open the &generated core",
+        "Design",
+        "sources.open_core",
+        (),
+        "file",
+        when="built",
+        tip="Show the Verilog of the last build",
+        separator=True,
+    ),
+)

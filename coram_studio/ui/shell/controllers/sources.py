@@ -1,0 +1,281 @@
+"""The tabs of source files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QFileSystemWatcher, QTimer
+from PySide6.QtWidgets import QMessageBox
+
+from coram_studio.diagnostics import Diagnostic
+from coram_studio.ui.shell.area import Panel
+from coram_studio.ui.shell.messages import ask_to_save, confirm, show_problem
+
+if TYPE_CHECKING:
+    from coram_studio.ui.editor.source_page import SourcePage
+    from coram_studio.ui.shell.main_window import MainWindow
+
+PREFIX = "source:"
+
+
+class SourcesController:
+    """Opens one tab per file; unsaved text takes part in checks and builds."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._pages: dict[str, SourcePage] = {}
+        self._found: dict[str, list[Diagnostic]] = {}
+        self._watcher = QFileSystemWatcher(window)
+        self._watch_timer = QTimer(window)
+        self._watch_timer.setSingleShot(True)
+        self._watch_timer.setInterval(150)
+
+    def connect(self) -> None:
+        """Follow the project and its files."""
+        window = self._window
+        window.session_changed.connect(self._follow_session)
+        window.panels.project.file_opened.connect(self.open)
+        window.panels.project.accelerator_opened.connect(window.controllers.canvas.open)
+        window.panels.project.new_requested.connect(self._new)
+        window.panels.project.delete_requested.connect(self._delete)
+        window.panels.project.place_requested.connect(self._place)
+        window.panels.search.place_chosen.connect(self.open)
+        self._watcher.fileChanged.connect(lambda _: self._watch_timer.start())
+        self._watch_timer.timeout.connect(self.look_at_files)
+
+    # Which there are
+
+    def pages(self) -> tuple[SourcePage, ...]:
+        """All open pages."""
+        return tuple(self._pages.values())
+
+    def page(self, path: str) -> SourcePage | None:
+        """The page of a file, if it is open."""
+        return self._pages.get(path)
+
+    def open_paths(self) -> tuple[str, ...]:
+        """Paths of the open files."""
+        return tuple(self._pages)
+
+    def current(self) -> SourcePage | None:
+        """The page in front, when the tab that was used last is a source."""
+        panel = self._window.workspace.current_of_kind("source", "canvas", "waves", "bandwidth", "welcome")
+        return self._pages.get(panel.key.removeprefix(PREFIX)) if panel else None
+
+    def any_modified(self) -> bool:
+        """Whether a source has edits that are not on disk."""
+        return any(page.modified for page in self._pages.values())
+
+    # Opening and closing
+
+    def open(self, path: str, line: int = 0, column: int = 1) -> SourcePage | None:
+        """Bring a file to the top, at a line (from 1) if one is given; None, with the reason shown, without it."""
+        session = self._window.session
+        if session is None:
+            return None
+        if path not in self._pages:
+            if not (session.root / path).is_file():
+                show_problem(
+                    self._window, f"{path} cannot be opened", "There is no such file in the project."
+                )
+                return None
+            self._pages[path] = page = self._make(path)
+            name = Path(path).name
+            self._window.workspace.add(Panel(PREFIX + path, "source", name, page, closable=True, tip=path))
+        page = self._pages[path]
+        self._window.workspace.show_panel(PREFIX + path, focus=True)
+        if line:
+            page.editor.go_to(line, column)
+            page.editor.setFocus()
+        return page
+
+    def _make(self, path: str) -> SourcePage:
+        from coram_studio.ui.editor.source_page import SourcePage
+
+        window = self._window
+        session = window.session
+        page = SourcePage(session.root, path, window.themes, window.icons, session.project.read_only)
+        page.text_edited.connect(self._edited)
+        page.modified_changed.connect(self._modified)
+        page.saved.connect(self._saved)
+        page.message_shown.connect(window.status.say)
+        page.editor.zoomed.connect(window.controllers.view.show_zoom)
+        page.editor.cursorPositionChanged.connect(self.show_place)
+        page.editor.undoAvailable.connect(lambda _: window.refresh_actions())
+        page.editor.redoAvailable.connect(lambda _: window.refresh_actions())
+        page.editor.set_diagnostics(self._found.get(path, ()))
+        self._watcher.addPath(str(page.file))
+        return page
+
+    def close(self, key: str) -> bool:
+        """Close a tab, asking when there are edits; False when the user wants to keep it."""
+        path = key.removeprefix(PREFIX)
+        page = self._pages[path]
+        if page.modified:
+            answer = ask_to_save(self._window, [path])
+            if answer == QMessageBox.StandardButton.Cancel:
+                return False
+            if answer == QMessageBox.StandardButton.Save and (problem := page.save()):
+                show_problem(self._window, "The file could not be saved", problem)
+                return False
+        self._drop(path)
+        if self._window.session is not None:
+            self._window.session.set_buffer(path, None)
+            self._window.live.request()
+        return True
+
+    def _drop(self, path: str) -> None:
+        page = self._pages.pop(path)
+        self._watcher.removePath(str(page.file))
+        self._window.workspace.remove(PREFIX + path)
+
+    # Following edits
+
+    def _edited(self, path: str) -> None:
+        session = self._window.session
+        if session is not None:
+            session.set_buffer(path, self._pages[path].text)
+            self._window.live.request()
+
+    def _modified(self, path: str) -> None:
+        page = self._pages.get(path)
+        if page is not None:
+            dot = " •" if page.modified else ""
+            self._window.workspace.retitle(PREFIX + path, Path(path).name + dot, path)
+            self._window.controllers.files.update_titles()
+            self._window.refresh_actions()
+
+    def _saved(self, path: str) -> None:
+        session = self._window.session
+        if session is not None:
+            session.set_buffer(path, None)
+            self._window.live.request()
+            # A file that is swapped in is a new one to the watcher.
+            self._watcher.addPath(str(self._pages[path].file))
+
+    def look_at_files(self) -> None:
+        """Take over, or ask about, what other programs changed."""
+        for page in self.pages():
+            page.look_at_file()
+            if page.file.is_file():
+                self._watcher.addPath(str(page.file))
+        self._window.live.request()
+
+    def show_diagnostics(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        """Underline each file's problems."""
+        self._found = {}
+        for found in diagnostics:
+            if found.span is not None:
+                self._found.setdefault(found.span.path, []).append(found)
+        for path, page in self._pages.items():
+            page.editor.set_diagnostics(self._found.get(path, ()))
+
+    def show_place(self) -> None:
+        """Show line and column in the status bar."""
+        page = self.current()
+        if page is None:
+            self._window.status.place.clear()
+            return
+        cursor = page.editor.textCursor()
+        self._window.status.place.setText(
+            f"Ln {cursor.blockNumber() + 1}, Col {cursor.positionInBlock() + 1}"
+        )
+
+    def _follow_session(self) -> None:
+        for path in tuple(self._pages):
+            self._drop(path)
+        self._found = {}
+
+    # New files
+
+    def new_kernel(self) -> None:
+        """Ask for a name, write a module and put it on the canvas."""
+        self._new("kernel")
+
+    def new_thread(self) -> None:
+        """Ask for a name, write a control thread and put it on the canvas."""
+        self._new("thread")
+
+    def _new(self, kind: str, position: tuple[float, float] | None = None) -> None:
+        from coram_studio.ui.shell.dialogs.new_source import NewSourceDialog, ask_accelerator
+
+        window = self._window
+        if window.session is None:
+            return
+        if kind == "accelerator":
+            name = ask_accelerator(window.session, window)
+            if name:
+                window.controllers.canvas.open(name)
+            return
+        dialog = NewSourceDialog(kind, window.session, self._accelerator(), position, window)
+        if dialog.exec() and dialog.path:
+            window.panels.project.refresh()
+            self.open(dialog.path)
+            window.live.request()
+
+    def new_at(self, kind: str, position: tuple[float, float]) -> None:
+        """A kernel or thread was dropped on the canvas: ask for its file and put it there."""
+        self._new(kind, position)
+
+    def _accelerator(self) -> str:
+        panel = self._window.workspace.current_of_kind("canvas")
+        if panel is not None:
+            return panel.key.partition(":")[2]
+        top = self._window.session.top_accelerator()
+        return top.name if top else ""
+
+    def _place(self, path: str) -> None:
+        from coram_studio.model.document import EditError
+        from coram_studio.ui.shell.placing import place_source
+
+        try:
+            place_source(self._window.session, self._accelerator(), path)
+        except EditError as error:
+            self._window.status.say(str(error))
+            return
+        self._window.controllers.canvas.open(self._accelerator())
+
+    def _delete(self, path: str) -> None:
+        session = self._window.session
+        sure = confirm(
+            self._window,
+            f"Delete {path}?",
+            "The file is removed from disk. Blocks that use it stay.",
+            "Delete",
+        )
+        if session is None or not sure:
+            return
+        if path in self._pages:
+            self._drop(path)
+        try:
+            (session.root / path).unlink()
+        except OSError as error:
+            show_problem(self._window, f"{path} could not be deleted", str(error.strerror or error))
+        session.set_buffer(path, None)
+        self._window.panels.project.refresh()
+        self._window.live.request()
+
+    # Others
+
+    def open_any(self) -> None:
+        """Find a file of the project by parts of its name."""
+        from coram_studio.ui.shell.quick_pick import Choice, QuickPick
+        from coram_studio.ui.shell.search_panel import project_files
+
+        files = project_files(self._window.session.root)
+        choices = [Choice(path, path, "", self._window.icons.icon("file")) for path in files]
+        pick = QuickPick(choices, "Go to file", self._window)
+        pick.chosen.connect(self.open)
+        pick.open_over(self._window)
+
+    def open_core(self) -> None:
+        """Show the Verilog of the last build."""
+        folder = self._window.session.root / "build" / "core"
+        tops = sorted(
+            folder.rglob("*.v"), key=lambda p: (p.stem != self._window.session.settings.name, str(p))
+        )
+        if tops:
+            self.open(tops[0].relative_to(self._window.session.root).as_posix())
+        else:
+            self._window.status.say("Nothing is built yet: build with Ctrl+B")

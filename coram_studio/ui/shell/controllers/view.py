@@ -1,0 +1,130 @@
+"""Zoom and theme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from coram_studio.ui.editor.source_editor import SourceEditor
+from coram_studio.ui.shell.messages import show_problem
+from coram_studio.ui.shell.style import palette, style_sheet
+from coram_studio.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from coram_studio.ui.shell.main_window import MainWindow
+
+CHOICES = ("light", "dark", "system")
+
+
+def system_theme() -> str:
+    """The desktop's choice: "dark" or "light"."""
+    return "dark" if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+
+
+def dress(theme: Theme) -> None:
+    """Give the whole application the colours of a theme."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        app.setPalette(palette(theme))
+        app.setStyleSheet(style_sheet(theme))
+
+
+class ViewController:
+    """Zooms whatever is in front, and switches the theme."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def connect(self) -> None:
+        """Follow theme and tabs."""
+        self._window.themes.changed.connect(self._dress)
+        self._window.workspace.panel_activated.connect(lambda _: self._show_current())
+        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._follow_system())
+        choice = self._window.settings.text("theme", "system")
+        self._window.actions_.check(f"view.theme_{choice if choice in CHOICES else 'system'}")
+
+    # Zoom
+
+    def target(self) -> Any:
+        """What zooms: the canvas, source or wave view in front."""
+        panel = self._window.workspace.current_of_kind("canvas", "source", "waves", "bandwidth", "welcome")
+        if panel is None or panel.kind not in ("canvas", "source", "waves"):
+            return None
+        return panel.widget.editor if panel.kind == "source" else panel.widget
+
+    def zoom_in(self) -> None:
+        """Show it larger."""
+        self._zoom("zoom_in", 1)
+
+    def zoom_out(self) -> None:
+        """Show it smaller."""
+        self._zoom("zoom_out", -1)
+
+    def reset_zoom(self) -> None:
+        """Show it at 100 %."""
+        self._zoom("reset_zoom", 0)
+
+    def fit(self) -> None:
+        """Show all of it; texts go to 100 %."""
+        self._zoom("fit", 0)
+
+    def _zoom(self, method: str, steps: int) -> None:
+        target = self.target()
+        if isinstance(target, SourceEditor):
+            target.zoom_by(steps)
+        elif target is not None and hasattr(target, method):
+            getattr(target, method)()
+
+    def show_zoom(self, zoom: float) -> None:
+        """Show the zoom of what is in front in the status bar."""
+        self._window.status.zoom.setText(f"{zoom * 100:.0f} %")
+
+    def _show_current(self) -> None:
+        target = self.target()
+        zoom = getattr(target, "zoom", None)
+        if isinstance(zoom, float):
+            self.show_zoom(zoom)
+        elif target is None:
+            self._window.status.zoom.clear()
+        self._window.controllers.sources.show_place()
+
+    # Theme
+
+    def theme(self, choice: str) -> None:
+        """Use a theme from now on: light, dark, or as the system."""
+        self._window.settings.set_text("theme", choice)
+        self._window.themes.use(system_theme() if choice == "system" else choice)
+        self._window.actions_.check(f"view.theme_{choice}")
+
+    def toggle_theme(self) -> None:
+        """Go from light to dark or back."""
+        self.theme("light" if self._window.themes.current.dark else "dark")
+
+    def _follow_system(self) -> None:
+        if self._window.settings.text("theme", "system") == "system":
+            self._window.themes.use(system_theme())
+
+    def _dress(self) -> None:
+        dress(self._window.themes.current)
+
+    # Others
+
+    def full_screen(self) -> None:
+        """Fill the screen, or go back."""
+        self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def export_picture(self) -> None:
+        """Write the diagram as a PNG file."""
+        canvas = self._window.controllers.canvas.current()
+        session = self._window.session
+        if canvas is None or session is None:
+            return
+        start = str(session.root / f"{session.settings.name}.png")
+        path, _ = QFileDialog.getSaveFileName(self._window, "Picture of the diagram", start, "PNG (*.png)")
+        if path and not canvas.grab().save(path, "PNG"):
+            show_problem(self._window, "The picture could not be written", path)
+        elif path:
+            self._window.status.say(f"Wrote {path}")

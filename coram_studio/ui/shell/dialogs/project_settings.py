@@ -1,0 +1,132 @@
+"""Change what project.toml holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
+
+from coram_studio.diagnostics import as_text, has_errors
+from coram_studio.model.project import MemorySettings, Settings
+from coram_studio.ui.shell.dialogs.form import FormDialog, mono_field
+from coram_studio.ui.shell.messages import show_problem
+
+if TYPE_CHECKING:
+    from coram_studio.workbench.session import Session
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_VERSION = re.compile(r"\d+(\.\d+)*")
+
+
+def _number(value: int, low: int, high: int, unit: str, parent: QWidget) -> QSpinBox:
+    field = QSpinBox(parent)
+    field.setRange(low, high)
+    field.setGroupSeparatorShown(True)
+    field.setSuffix(unit)
+    field.setValue(value)
+    return field
+
+
+class ProjectSettingsDialog(FormDialog):
+    """Shows the settings and writes them when accepted."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__("Project settings", "Project settings", "Save", parent)
+        self._session = session
+        settings = session.settings
+        self.name = mono_field(settings.name, self)
+        self.description = QLineEdit(settings.description, self)
+        self.version = mono_field(settings.version, self)
+        self.vendor = mono_field(settings.vendor, self)
+        self.top = QComboBox(self)
+        self.top.addItem("The only one", "")
+        for accelerator in session.document.state.design.accelerators:
+            self.top.addItem(accelerator.name, accelerator.name)
+        self.top.setCurrentIndex(max(self.top.findData(settings.top), 0))
+        self.clock = QDoubleSpinBox(self)
+        self.clock.setRange(1, 2000)
+        self.clock.setSuffix(" MHz")
+        self.clock.setValue(settings.clock_mhz)
+        self.read_latency = _number(settings.memory.read_latency, 1, 10_000, " cycles", self)
+        self.write_latency = _number(settings.memory.write_latency, 1, 10_000, " cycles", self)
+        self.size = _number(settings.memory.size, 4096, 1 << 30, " bytes", self)
+        self.image = mono_field(settings.memory.image, self)
+        self.parameters = {p.name: mono_field(str(p.value), self) for p in settings.parameters}
+        self._lay_out(settings)
+        self.finish()
+        for field in (self.name, self.version, self.image, *self.parameters.values()):
+            field.textChanged.connect(lambda _: self.validate())
+
+    def _lay_out(self, settings: Settings) -> None:
+        self.add_field("Name", self.name, "Letters, digits and _; the core is named so")
+        self.add_field("Description", self.description)
+        self.add_field("Version", self.version, "Numbers with dots; packages carry it")
+        self.add_field("Vendor", self.vendor, "As a domain name; packages carry it")
+        self.add_field("Accelerator", self.top, "What is built")
+        self.add_field("Target clock", self.clock, "The schedule of the control threads aims for it")
+        for parameter in settings.parameters:
+            self.add_field(parameter.name, self.parameters[parameter.name], parameter.description)
+        self.add_field("Read latency", self.read_latency, "From an accepted address to the first data beat")
+        self.add_field("Write latency", self.write_latency, "From the last data beat to the response")
+        self.add_field("Memory size", self.size)
+        self.add_field(
+            "Memory image", self.image, "File in the project; empty: each word holds its own index"
+        )
+
+    def problems(self) -> dict[QWidget, str]:
+        """What is wrong, by field."""
+        found: dict[QWidget, str] = {}
+        if not _NAME.fullmatch(self.name.text()):
+            found[self.name] = "The name must be letters, digits and _, starting with a letter."
+        if not _VERSION.fullmatch(self.version.text()):
+            found[self.version] = "The version must be numbers with dots between them."
+        image = self.image.text()
+        if image and not (self._session.root / image).is_file():
+            found[self.image] = f"The project has no file {image}."
+        for parameter in self._session.settings.parameters:
+            field = self.parameters[parameter.name]
+            try:
+                value = int(field.text(), 0)
+            except ValueError:
+                found[field] = "It must be an integer."
+                continue
+            if parameter.minimum is not None and value < parameter.minimum:
+                found[field] = f"It must be at least {parameter.minimum}."
+            if parameter.maximum is not None and value > parameter.maximum:
+                found[field] = f"It must be at most {parameter.maximum}."
+        return found
+
+    def settings(self) -> Settings:
+        """The settings as edited."""
+        old = self._session.settings
+        memory: MemorySettings = replace(
+            old.memory,
+            read_latency=self.read_latency.value(),
+            write_latency=self.write_latency.value(),
+            size=self.size.value(),
+            image=self.image.text(),
+        )
+        parameters = tuple(replace(p, value=int(self.parameters[p.name].text(), 0)) for p in old.parameters)
+        return replace(
+            old,
+            name=self.name.text(),
+            description=self.description.text(),
+            version=self.version.text(),
+            vendor=self.vendor.text(),
+            top=str(self.top.currentData()),
+            clock_mhz=self.clock.value(),
+            parameters=parameters,
+            memory=memory,
+        )
+
+    def try_accept(self) -> None:
+        """Write the settings."""
+        if not self.validate():
+            return
+        problems = self._session.change_settings(self.settings())
+        if has_errors(problems):
+            show_problem(self, "The settings could not be saved", "\n".join(as_text(p) for p in problems))
+            return
+        self.accept()

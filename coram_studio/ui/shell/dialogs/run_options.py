@@ -1,0 +1,94 @@
+"""Choose parameters, memory and limits of the next runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QPushButton, QWidget
+
+from coram_studio.ui.shell.dialogs.form import FormDialog, mono_field
+from coram_studio.workbench import settings_of_run
+from coram_studio.workbench.reports import SimulateOptions, UsageError
+
+if TYPE_CHECKING:
+    from coram_studio.workbench.session import Session
+
+
+class RunOptionsDialog(FormDialog):
+    """Fields are empty where the project's own value is meant, which stands there in grey."""
+
+    def __init__(
+        self, session: Session, sets: Mapping[str, str], waves: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("Simulate with", "Simulate with", "Simulate", parent)
+        self._session = session
+        settings = session.settings
+        self.fields = {p.name: mono_field("", self) for p in settings.parameters}
+        for parameter in settings.parameters:
+            self.fields[parameter.name].setPlaceholderText(f"{parameter.value}")
+            self.add_field(parameter.name, self.fields[parameter.name], parameter.description)
+        for key, title, own, hint in (
+            (
+                "read_latency",
+                "Read latency",
+                settings.memory.read_latency,
+                "Cycles from address to first data beat",
+            ),
+            (
+                "write_latency",
+                "Write latency",
+                settings.memory.write_latency,
+                "Cycles from last data beat to response",
+            ),
+            ("cycles", "At most", settings.limits.cycles, "Cycles after which the run is stopped"),
+        ):
+            self.fields[key] = mono_field("", self)
+            self.fields[key].setPlaceholderText(str(own))
+            self.add_field(title, self.fields[key], hint)
+        self.fields["memory_image"] = image = mono_field("", self)
+        image.setPlaceholderText(settings.memory.image or "each word holds its own index")
+        place = QWidget(self)
+        row = QHBoxLayout(place)
+        row.setContentsMargins(0, 0, 0, 0)
+        browse = QPushButton("Browse …", place)
+        browse.clicked.connect(self._browse)
+        row.addWidget(image, 1)
+        row.addWidget(browse)
+        self.add_field("Memory image", image, "Raw bytes (.bin), or $readmemh hex of bytes", holder=place)
+        self._waves = QCheckBox("Record waves", self)
+        self._waves.setChecked(waves)
+        self.form.addRow("", self._waves)
+        for key, text in sets.items():
+            if key in self.fields:
+                self.fields[key].setText(text)
+        self.finish()
+        for field in self.fields.values():
+            field.textChanged.connect(lambda _: self.validate())
+
+    def sets(self) -> dict[str, str]:
+        """What to set for a run, as ``--set`` takes it."""
+        return {key: field.text().strip() for key, field in self.fields.items() if field.text().strip()}
+
+    def waves(self) -> bool:
+        """Whether waves are recorded."""
+        return self._waves.isChecked()
+
+    def problems(self) -> dict[QWidget, str]:
+        """What is wrong, by field: each value is tried by itself."""
+        found: dict[QWidget, str] = {}
+        for key, text in self.sets().items():
+            try:
+                settings_of_run.resolve(self._session.project, SimulateOptions(sets={key: text}))
+            except UsageError as error:
+                found[self.fields[key]] = str(error)
+        return found
+
+    def _browse(self) -> None:
+        start = str(self._session.root / "memory")
+        chosen, _ = QFileDialog.getOpenFileName(self, "Memory image", start)
+        if chosen:
+            path = Path(chosen)
+            inside = path.is_relative_to(self._session.root)
+            self.fields["memory_image"].setText(str(path.relative_to(self._session.root) if inside else path))

@@ -1,0 +1,209 @@
+"""The toolbar: files and undo, the four steps, the memory of a run, progress, and the perspectives."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QSizePolicy,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
+
+from coram_studio.simulate.run import Progress
+from coram_studio.ui.icons import Icons
+from coram_studio.ui.shell.action_set import ActionSet
+from coram_studio.ui.shell.jobs import Job, JobRunner
+from coram_studio.ui.shell.perspectives import PERSPECTIVES
+
+BUTTONS = (
+    "file.new", "file.open", "file.save", "", "edit.undo", "edit.redo", "",
+    "design.check", "design.build", "simulate.run", "export.dialog",
+)  # fmt: skip
+
+LATENCIES = (8, 32, 64, 128)
+"""Read latencies, in bus clock cycles, that the chooser offers."""
+
+
+class MemoryChooser(QComboBox):
+    """Chooses the memory of the next runs: the project's own, or an ideal one of another read latency."""
+
+    options_requested = Signal()  # the user asked for the run's other settings
+
+    _OPTIONS = -1
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Memory of the simulation")
+        self.setToolTip("Memory that the core is simulated with")
+        self.setMinimumWidth(172)
+        self._last = 0
+        self.set_project(None)
+        self.activated.connect(self._activated)
+
+    def set_project(self, latency: int | None) -> None:
+        """Offer the project's own read latency first."""
+        chosen = self.currentData()
+        self.clear()
+        own = "As the project" if latency is None else f"Ideal, latency {latency} (project)"
+        self.addItem(own, 0)
+        for cycles in LATENCIES:
+            self.addItem(f"Ideal, latency {cycles}", cycles)
+        self.insertSeparator(self.count())
+        self.addItem("Other settings …", self._OPTIONS)
+        index = self.findData(chosen)
+        self.setCurrentIndex(max(index, 0))
+        self._last = self.currentIndex()
+
+    def sets(self) -> dict[str, str]:
+        """What to set for a run, as ``--set`` takes it."""
+        latency = self.currentData()
+        return {"read_latency": str(latency)} if latency and latency > 0 else {}
+
+    def choose(self, latency: int) -> None:
+        """Choose a read latency of the list; 0 is the project's."""
+        self.setCurrentIndex(max(self.findData(latency), 0))
+        self._last = self.currentIndex()
+
+    def _activated(self, index: int) -> None:
+        if self.itemData(index) == self._OPTIONS:
+            self.setCurrentIndex(self._last)
+            self.options_requested.emit()
+        else:
+            self._last = index
+
+
+class RunProgress(QWidget):
+    """Says what runs and how far it is, and cancels it; out of sight while nothing runs."""
+
+    cancel_requested = Signal()  # the user asked to stop the job
+
+    def __init__(self, jobs: JobRunner, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._stage = ""
+        self._cycles = 0
+        self.label = QLabel(self)
+        self.label.setProperty("look", "small")
+        self.bar = QProgressBar(self)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(110)
+        self.cancel = QToolButton(self)
+        icons.bind(self.cancel, "cancel", "error")
+        self.cancel.setText("Cancel")
+        self.cancel.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.cancel.setToolTip("Stop it (Shift+F5)")
+        self.cancel.setAccessibleName("Cancel the running job")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.setSpacing(8)
+        row.addWidget(self.label)
+        row.addWidget(self.bar)
+        row.addWidget(self.cancel)
+        self._timer = QTimer(self)
+        self._timer.setInterval(200)
+        self._timer.timeout.connect(self._show)
+        self._appear = QTimer(self)
+        self._appear.setSingleShot(True)
+        self._appear.setInterval(150)  # a job shorter than this would only flicker
+        self._appear.timeout.connect(self.show)
+        jobs.started.connect(self._start)
+        jobs.progressed.connect(self._progress)
+        jobs.finished.connect(self._end)
+        jobs.failed.connect(self._end)
+        self.cancel.clicked.connect(self.cancel_requested)
+        self.hide()
+
+    def _start(self, job: Job) -> None:
+        self._stage, self._cycles = job.title, 0
+        self.cancel.setVisible(job.cancellable)
+        self.cancel.setEnabled(True)
+        self.bar.setRange(0, 0)
+        self._show()
+        self._timer.start()
+        if job.cancellable:
+            self.show()
+        else:
+            self._appear.start()
+
+    def _progress(self, progress: Progress) -> None:
+        self._stage = progress.stage or self._stage
+        self._cycles = max(self._cycles, progress.cycles)
+        self._show()
+
+    def _end(self, *_args: object) -> None:
+        self._timer.stop()
+        self._appear.stop()
+        self.hide()
+
+    def _show(self) -> None:
+        job = self._jobs.job
+        if job is None:
+            return
+        parts = ["Stopping …" if self._jobs.cancelling else self._stage]
+        if self._cycles:
+            parts.append(f"{self._cycles:,} cycles")
+        if self._jobs.seconds >= 1:
+            parts.append(f"{self._jobs.seconds:.0f} s")
+        if self._jobs.cancelling:
+            self.cancel.setEnabled(False)
+        if job.limit and self._cycles:
+            self.bar.setRange(0, job.limit)
+            self.bar.setValue(min(self._cycles, job.limit))
+        self.label.setText(" · ".join(parts))
+
+
+class ToolBar(QToolBar):
+    """Everything on one line."""
+
+    perspective_chosen = Signal(str)  # the user asked for the perspective of that id
+
+    def __init__(
+        self, actions: ActionSet, jobs: JobRunner, icons: Icons, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("Toolbar", parent)
+        self.setObjectName("toolbar")
+        self.setMovable(False)
+        self.setFloatable(False)
+        self.setIconSize(QSize(16, 16))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        actions.add_buttons(self, BUTTONS)
+        label = QLabel("Memory", self)
+        label.setProperty("look", "muted")
+        label.setContentsMargins(12, 0, 4, 0)
+        self.addWidget(label)
+        self.memory = MemoryChooser(self)
+        label.setBuddy(self.memory)
+        self.addWidget(self.memory)
+        self.progress = RunProgress(jobs, icons, self)
+        self._progress_action = self.addWidget(self.progress)
+        self._progress_action.setVisible(False)
+        jobs.started.connect(lambda _: self._progress_action.setVisible(True))
+        jobs.finished.connect(lambda _: self._progress_action.setVisible(False))
+        jobs.failed.connect(lambda *_: self._progress_action.setVisible(False))
+        space = QWidget(self)
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(space)
+        self._perspectives = QButtonGroup(self)
+        self._buttons: dict[str, QToolButton] = {}
+        for perspective in PERSPECTIVES:
+            button = QToolButton(self)
+            button.setText(perspective.title)
+            button.setToolTip(perspective.tip)
+            button.setAccessibleName(f"Perspective {perspective.title}")
+            button.setCheckable(True)
+            button.setProperty("look", "perspective")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _=False, name=perspective.id: self.perspective_chosen.emit(name))
+            self._perspectives.addButton(button)
+            self._buttons[perspective.id] = button
+            self.addWidget(button)
+
+    def show_perspective(self, name: str) -> None:
+        """Mark the perspective in force."""
+        self._buttons[name].setChecked(True)

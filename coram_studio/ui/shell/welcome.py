@@ -1,0 +1,207 @@
+"""The page that is shown while no project is open: recent projects, templates, open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPixmap
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from coram_studio.ui.icons import Icons, app_icon
+from coram_studio.ui.shell.settings import WindowSettings
+from coram_studio.ui.theme import ThemeManager, mono_font
+
+_WIDTH = 860
+
+
+class Card(QFrame):
+    """A card that is pressed like a button."""
+
+    pressed = Signal()  # it was clicked, or Return was pressed on it
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "card")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(name)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click is a press."""
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return and space press."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class RecentCard(Card):
+    """A project that was opened before."""
+
+    forget_requested = Signal()  # the user asked to take it off the list
+
+    def __init__(self, path: Path, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(f"Open {path.name}", parent)
+        name = QLabel(path.name, self)
+        name.setStyleSheet("font-weight: 600;")
+        place = QLabel(str(path.parent), self)
+        place.setProperty("look", "small")
+        icon = QLabel(self)
+        icon.setPixmap(icons.kind("system").pixmap(20, 20))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(12)
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(name)
+        texts.addWidget(place)
+        row.addWidget(icon)
+        row.addLayout(texts, 1)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to forget it."""
+        menu = QMenu(self)
+        menu.addAction("Open", self.pressed.emit)
+        menu.addAction("Take off this list", self.forget_requested.emit)
+        menu.exec(event.globalPos())
+
+
+class WelcomePage(QScrollArea):
+    """Where a session begins."""
+
+    open_requested = Signal(object)  # the user asked to open the project in that folder (Path)
+    browse_requested = Signal()  # the user asked to choose a folder
+    new_requested = Signal()  # the user asked for a new project
+
+    def __init__(
+        self, settings: WindowSettings, themes: ThemeManager, icons: Icons, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._icons = icons
+        self.setWidgetResizable(True)
+        self.recent_cards: list[RecentCard] = []
+        self.new_button: QPushButton
+        self.open_button: QPushButton
+        themes.changed.connect(self._build)
+        self._build()
+
+    def _build(self) -> None:
+        page = QWidget()
+        page.setObjectName("page")
+        outer = QHBoxLayout(page)
+        outer.setContentsMargins(32, 40, 32, 32)
+        outer.addStretch(1)
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        outer.addLayout(column)
+        outer.addStretch(1)
+        column.addLayout(self._head(page))
+        column.addSpacing(24)
+        halves = QHBoxLayout()
+        halves.setSpacing(40)
+        halves.addLayout(self._recent(page), 3)
+        halves.addLayout(self._templates(page), 2)
+        column.addLayout(halves)
+        column.addStretch(1)
+        page.setMinimumWidth(640)
+        self.setWidget(page)
+        self.setFocusProxy(self.recent_cards[0] if self.recent_cards else self.new_button)
+
+    def _head(self, page: QWidget) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        icon = QLabel(page)
+        icon.setPixmap(app_icon().pixmap(QSize(56, 56)))
+        row.addWidget(icon)
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        title = QLabel("CoRAM Studio", page)
+        title.setProperty("look", "title")
+        line = QLabel(
+            "Draw an accelerator, debug its waves, see where its bandwidth goes, and export it.", page
+        )
+        line.setProperty("look", "muted")
+        texts.addWidget(title)
+        texts.addWidget(line)
+        row.addLayout(texts, 1)
+        self.new_button = QPushButton("New project …", page)
+        self.new_button.setProperty("look", "primary")
+        self.new_button.clicked.connect(self.new_requested)
+        self.open_button = QPushButton("Open …", page)
+        self.open_button.clicked.connect(self.browse_requested)
+        row.addWidget(self.open_button)
+        row.addWidget(self.new_button)
+        return row
+
+    def _section(self, page: QWidget, text: str) -> QLabel:
+        label = QLabel(text, page)
+        label.setProperty("look", "section")
+        return label
+
+    def _recent(self, page: QWidget) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addWidget(self._section(page, "Recent projects"))
+        self.recent_cards = []
+        for path in self._settings.recent():
+            card = RecentCard(path, self._icons, page)
+            card.setMinimumWidth(_WIDTH // 2)
+            card.pressed.connect(lambda path=path: self.open_requested.emit(path))
+            card.forget_requested.connect(lambda path=path: self._forget(path))
+            column.addWidget(card)
+            self.recent_cards.append(card)
+        if not self.recent_cards:
+            none = QLabel("Projects that you open are listed here.", page)
+            none.setProperty("look", "muted")
+            none.setMinimumWidth(_WIDTH // 2)
+            column.addWidget(none)
+        column.addStretch(1)
+        return column
+
+    def _templates(self, page: QWidget) -> QVBoxLayout:
+        from coram_studio.workbench.templates import templates
+
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addWidget(self._section(page, "New from a template"))
+        for template in templates():
+            card = Card(f"New project from {template.name}", page)
+            card.setFixedWidth(_WIDTH * 2 // 5)
+            inner = QVBoxLayout(card)
+            inner.setContentsMargins(12, 12, 12, 12)
+            if template.picture is not None:
+                picture = QLabel(card)
+                pixmap = QPixmap(str(template.picture))
+                mode = Qt.TransformationMode.SmoothTransformation
+                picture.setPixmap(pixmap.scaledToWidth(_WIDTH * 2 // 5 - 26, mode))
+                inner.addWidget(picture)
+            name = QLabel(template.name, card)
+            name.setFont(mono_font(13))
+            text = QLabel(template.description, card)
+            text.setProperty("look", "small")
+            text.setWordWrap(True)
+            inner.addWidget(name)
+            inner.addWidget(text)
+            card.pressed.connect(self.new_requested)
+            column.addWidget(card)
+        column.addStretch(1)
+        return column
+
+    def _forget(self, path: Path) -> None:
+        self._settings.forget_recent(path)
+        self._build()

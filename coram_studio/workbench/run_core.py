@@ -1,0 +1,74 @@
+"""Keep with a run what its views need of the core: the manifest, and which source line each state stands for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from coram_studio.ipcore.describe import manifest_json
+from coram_studio.ipcore.manifest import Core, CoreParameter, Interface, Manifest, ThreadTrace
+from coram_studio.model.bundles import Direction, Port
+from coram_studio.model.files.atomic import write_atomic
+from coram_studio.simulate.run import CORE_INSTANCE, TESTBENCH
+
+MANIFEST_FILE = "manifest.json"
+LABELS_FILE = "labels.json"
+
+
+@dataclass(frozen=True, slots=True)
+class RunCore:
+    """The core of a run: its manifest, and names of values by signal path (a state register's states by number)."""
+
+    manifest: Manifest | None = None
+    labels: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+
+
+def state_labels(core: Core) -> dict[str, dict[int, str]]:
+    """Names of the states of each thread's state register, by the register's path in the wave file."""
+    traces = {trace.thread: trace for trace in core.manifest.threads}
+    labels = {}
+    for debug in core.debug_maps:
+        trace = traces.get(debug.thread)
+        if trace is not None:
+            path = ".".join((TESTBENCH, CORE_INSTANCE, *trace.path, trace.state_register))
+            labels[path] = {state.index: state.label for state in debug.states}
+    return labels
+
+
+def save_run_core(directory: Path, core: Core) -> None:
+    """Write the files that ``load_run_core`` reads. Raises OSError."""
+    write_atomic(directory / MANIFEST_FILE, manifest_json(core.manifest).encode())
+    write_atomic(directory / LABELS_FILE, json.dumps(state_labels(core)).encode())
+
+
+def load_run_core(directory: Path) -> RunCore:
+    """What is kept with a run; an empty value where it is missing or damaged."""
+    try:
+        manifest = _manifest(json.loads((directory / MANIFEST_FILE).read_text(encoding="utf-8")))
+        stored = json.loads((directory / LABELS_FILE).read_text(encoding="utf-8"))
+        labels = {path: {int(k): str(v) for k, v in names.items()} for path, names in stored.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return RunCore()
+    return RunCore(manifest, labels)
+
+
+def _manifest(value: dict[str, Any]) -> Manifest:
+    def interface(item: dict[str, Any]) -> Interface:
+        return Interface(**{**item, "ports": tuple((a, b) for a, b in item["ports"])})
+
+    def trace(item: dict[str, Any]) -> ThreadTrace:
+        return ThreadTrace(**{**item, "path": tuple(item["path"])})
+
+    return Manifest(
+        **{
+            **value,
+            "ports": tuple(Port(p["name"], Direction(p["direction"]), p["width"]) for p in value["ports"]),
+            "interfaces": tuple(interface(item) for item in value["interfaces"]),
+            "parameters": tuple(CoreParameter(**item) for item in value["parameters"]),
+            "files": tuple(value["files"]),
+            "threads": tuple(trace(item) for item in value["threads"]),
+        }
+    )
