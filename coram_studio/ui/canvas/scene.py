@@ -10,6 +10,7 @@ from coram_studio.diagnostics import Severity
 from coram_studio.model.design import Accelerator, Endpoint
 from coram_studio.model.document import Document, Edit, EditError
 from coram_studio.ui.canvas.diagram import Diagram
+from coram_studio.ui.canvas.following import follow
 from coram_studio.ui.canvas.geometry import Point, Rect
 from coram_studio.ui.canvas.live_drag import LiveDrag
 
@@ -35,11 +36,7 @@ class Scene(QObject):
         self.problems: dict[str, Severity] = {}
         self.read_only = ""
         self.diagram.sync(document.state)
-        document.changed.connect(self._follow)
-
-    def release(self) -> None:
-        """Stop following the document; call once, when the canvas is closed."""
-        self.document.changed.disconnect(self._follow)
+        follow(self, document.changed, self._follow)
 
     @property
     def model(self) -> Accelerator:

@@ -49,8 +49,6 @@ class CanvasView(QWidget):
         self._fitted = False
         self._zoom = self.surface.view.zoom
         self._connect()
-        # A closed tab must not keep listening: the document outlives it.
-        self.destroyed.connect(self.scene.release)
 
     def _connect(self) -> None:
         self.surface.keys = lambda event: run_key(self, event)

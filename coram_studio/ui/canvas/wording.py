@@ -104,3 +104,19 @@ def width_label(bundle: Bundle) -> str:
     if bundle.address_width:
         return f"{bundle.address_width} × {bundle.width}"
     return f"{bundle.width}" if bundle.width > 1 else ""
+
+
+def plural_title(block: Block) -> str:
+    """The heading under which blocks of this sort are listed."""
+    match block:
+        case KernelBlock():
+            return "Kernels"
+        case ThreadBlock():
+            return "Control threads"
+        case ObjectBlock():
+            name = block.kind.value
+            return f"{name[:-1]}ies".capitalize() if name.endswith("y") else f"{name}s".capitalize()
+        case InterfaceBlock():
+            return "Memory interfaces"
+        case ExternalBlock():
+            return "External ports"

@@ -1,0 +1,1 @@
+"""The parts of the properties panel: which fields a block has, and the widgets that edit them."""
