@@ -41,7 +41,8 @@ class VcdvcdSource:
         if reference is None:
             raise WaveError("W005", f"{path} is not in {self._path.name}.")
         signal = self._parse(signals=[reference], store_tvs=True)[reference]
-        return _trace(self._variable(path, signal), signal.tv)
+        variable = self._variable(path, signal)
+        return _trace(variable, signal.tv if variable.kind == "event" else _changes(signal.tv))
 
     def _variable(self, path: str, signal: Any) -> Variable:
         kind = str(signal.var_type).lower()
@@ -59,6 +60,12 @@ class VcdvcdSource:
 def _bare(reference: str, signal: Any) -> str:
     # vcdvcd keeps the range in the name ("q[3:0]"); a generate scope's index is not at the end of the path.
     return _RANGE.sub("", reference) if int(signal.size) > 1 else reference
+
+
+def _changes(stated: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Without what is overwritten at the same time, and without values that are stated again."""
+    last = list(dict(stated).items())
+    return [c for i, c in enumerate(last) if i == 0 or c[1] != last[i - 1][1]]
 
 
 def _trace(variable: Variable, changes: list[tuple[int, str]]) -> Trace:

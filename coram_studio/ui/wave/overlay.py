@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from coram_studio.ui.theme import SPACE, Theme, mix, mono_font, ui_font
 from coram_studio.ui.wave.row_layout import PlacedRow
@@ -41,6 +41,11 @@ class Overlay:
         self._painter = painter
         self._theme = theme
         self._frame = frame
+        self._mono = mono_font(12)
+        self._letter = QFontMetricsF(self._mono).horizontalAdvance("0")
+        surface, accent = theme.colour("surface"), theme.colour("accent")
+        self._ground = (surface, mix(surface, accent, 0.12))
+        self._ink, self._muted = theme.colour("text"), theme.colour("muted")
 
     def ruler(self, axis: TimeAxis, store: WaveStore) -> None:
         """Round times along the top."""
@@ -158,25 +163,27 @@ class Overlay:
         painter.drawText(box.adjusted(7 * SPACE, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, row.title)
 
     def _name(self, placed: PlacedRow, box: QRect, chosen: bool, store: WaveStore, cursor: int) -> None:
-        painter, theme = self._painter, self._theme
-        ground = theme.colour("surface")
-        painter.fillRect(box, mix(ground, theme.colour("accent"), 0.12) if chosen else ground)
+        painter = self._painter
+        painter.fillRect(box, self._ground[chosen])
         inner = box.adjusted(_INDENT, 0, -2 * SPACE, 0)
-        painter.setFont(mono_font(12))
-        metrics = QFontMetrics(painter.font())
+        painter.setFont(self._mono)
         name = getattr(placed.row, "name", "")
         path = getattr(placed.row, "path", None)
         lacking = path is not None and store.hierarchy is not None and store.variable(path) is None
         value = "not recorded" if lacking else store.value(placed.row, cursor)
-        room = inner.width() - min(metrics.horizontalAdvance(name), inner.width() // 2) - 2 * SPACE
-        value = metrics.elidedText(value, Qt.TextElideMode.ElideRight, room)
-        painter.setPen(theme.colour("muted"))
-        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(inner, right, value)
-        room = inner.width() - metrics.horizontalAdvance(value) - 2 * SPACE
-        name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room)
-        painter.setPen(theme.colour("muted" if lacking else "text"))
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, name)
+        letters = int(inner.width() / self._letter)
+        value = _shortened(value, letters - min(len(name), letters // 2) - 2)
+        painter.setPen(self._muted)
+        painter.drawText(inner, _RIGHT, value)
+        painter.setPen(self._muted if lacking else self._ink)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, _shortened(name, letters - len(value) - 1))
+
+
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+
+
+def _shortened(text: str, letters: int) -> str:
+    return text if len(text) <= letters else text[: max(0, letters - 1)] + "…"
 
 
 def ink_on(colour: QColor) -> QColor:

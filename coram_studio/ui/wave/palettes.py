@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -77,11 +77,17 @@ def _between(shape: Shape, low: float, high: float) -> npt.NDArray[np.float32]:
 
 @dataclass(frozen=True, slots=True)
 class Hues:
-    """What a table is drawn with. Colours as 0xRRGGBB text, so that the cache can compare them."""
+    """What a table is drawn with. Equal by the theme's name, which is quicker to compare than its colours."""
 
-    theme: Theme
+    theme: Theme = field(compare=False, repr=False)
     kind: str
     selected: bool
+    name: str = ""
+
+    @classmethod
+    def of(cls, theme: Theme, kind: str, selected: bool) -> Hues:
+        """The hues of a row of that kind of object."""
+        return cls(theme, kind, selected, theme.name)
 
     @property
     def background(self) -> npt.NDArray[np.float32]:
@@ -109,6 +115,12 @@ class Hues:
     def text(self) -> npt.NDArray[np.float32]:
         """Of values written in boxes."""
         return rgb(self.theme.colour("text"))
+
+
+@lru_cache(maxsize=64)
+def background_pixel(hues: Hues) -> np.uint32:
+    """The row's background as one pixel."""
+    return np.uint32(pack(hues.background))
 
 
 def bit_column(state: int, edge: int) -> int:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 
+from coram_studio.ui.wave.formats import value_text
+from coram_studio.ui.wave.rows import Radix
 from coram_studio.wave.signals import Trace
+from coram_studio.wave.texts import pack_texts
 
 BLOCK = 64
-"""Changes per entry of the coarse index."""
+_FINE = 8
+"""Changes per entry of the coarse and of the finer index: what is searched should fit into the cache."""
+
+_MOST_TEXTS = 20_000
 
 KNOWN, UNKNOWN, FLOATING = 0, 2, 3
 
@@ -16,7 +24,7 @@ Ints = npt.NDArray[np.int64]
 
 
 class TraceIndex:
-    """A trace with a coarse index of every 64th change.
+    """A trace with indices of every 64th and every 8th change.
 
     ``level``: uint8, shape (changes,): for one bit 0, 1, 2 (x) or 3 (z), for more bits 0 (known), 2 (some x)
     or 3 (all z). Building it takes milliseconds per million changes: do it off the window's thread.
@@ -25,10 +33,22 @@ class TraceIndex:
     def __init__(self, trace: Trace) -> None:
         self.trace = trace
         self.one_bit = trace.variable.width == 1 and trace.variable.kind not in ("real", "event")
-        self._coarse = np.ascontiguousarray(trace.times[::BLOCK])
+        self._coarse = {stride: np.ascontiguousarray(trace.times[::stride]) for stride in (_FINE, BLOCK)}
         self.level = _levels(trace, self.one_bit)
         self._extremes: tuple[npt.NDArray[np.float64], ...] | None = None
-        self.constant_value = len(trace.times) == 1
+        self._texts: dict[tuple[int, Radix], str] = {}
+
+    def text(self, change: int, radix: Radix, labels: Mapping[int, str] | None) -> str:
+        """The value of a change as text. Those drawn before are remembered: panning shows most of them again."""
+        if labels is not None:
+            return value_text(self.trace, change, radix, labels)
+        key = (change, radix)
+        text = self._texts.get(key)
+        if text is None:
+            if len(self._texts) >= _MOST_TEXTS:
+                self._texts.clear()
+            text = self._texts[key] = value_text(self.trace, change, radix)
+        return text
 
     def counts(self, edges: Ints) -> Ints:
         """Number of changes before each column edge, int64, shape (edges,).
@@ -36,17 +56,21 @@ class TraceIndex:
         Exact beside any column that has at most one change. Between two busy columns it may be low by less
         than a block: there only "busy" matters, and the exact search is left out.
         """
-        times = self.trace.times
-        coarse = np.searchsorted(self._coarse, edges)
-        if len(times) < 4 * BLOCK:
-            return np.searchsorted(times, edges)
-        quiet = np.diff(coarse) < 2
-        exact = np.empty(len(edges), np.bool_)
-        exact[0], exact[-1] = True, True
+        coarse, times = self._coarse[BLOCK], self.trace.times
+        first = max(0, (int(np.searchsorted(coarse, edges[0])) - 1) * BLOCK)
+        last = int(np.searchsorted(coarse, edges[-1])) * BLOCK
+        density = (last - first) / len(edges)
+        if density <= 2 * _FINE:
+            return first + np.searchsorted(times[first:last], edges)
+        stride = _FINE if density <= 2 * BLOCK else BLOCK
+        found = first // stride + np.searchsorted(
+            self._coarse[stride][first // stride : last // stride + 1], edges
+        )
+        quiet = np.diff(found) < 2
+        exact = np.ones(len(edges), np.bool_)
         exact[1:-1] = quiet[:-1] | quiet[1:]
-        counts = (coarse - 1) * BLOCK + 1
-        np.maximum(counts, 0, out=counts)
-        counts[exact] = self._refine(edges[exact], coarse[exact])
+        counts = np.maximum((found - 1) * stride + 1, 0)
+        counts[exact] = first + np.searchsorted(times[first:last], edges[exact])
         return counts
 
     def extremes(self, edges: Ints) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
@@ -56,35 +80,23 @@ class TraceIndex:
         neighbouring columns by less than a block.
         """
         numbers, low, high = self._pyramid()
-        counts = np.searchsorted(self.trace.times, edges)
+        counts = self.counts(edges)
         first, last = np.maximum(counts[:-1] - 1, 0), np.maximum(counts[1:], 1)
-        empty = counts[1:] == 0
-        small = last - first <= 2 * BLOCK
-        least = np.empty(len(first))
-        most = np.empty(len(first))
-        _reduce(numbers, numbers, first[small], last[small], small, least, most)
-        big = ~small
+        least, most = np.empty(len(first)), np.empty(len(first))
+        big = last - first > 2 * BLOCK
         _reduce(low, high, first[big] // BLOCK, -(-last[big] // BLOCK), big, least, most)
-        least[empty] = most[empty] = np.nan
+        small = ~big
+        if small.any():
+            begin, end = int(first[small][0]), int(last[small][-1])
+            near = numbers[begin : end + 1]
+            _reduce(near, near, first[small] - begin, last[small] - begin, small, least, most)
+        least[counts[1:] == 0] = most[counts[1:] == 0] = np.nan
         return least, most
 
     def range(self) -> tuple[float, float]:
         """Smallest and largest known value of the whole trace."""
         _, low, high = self._pyramid()
-        return (float(low.min()), float(high.max())) if len(low) else (0.0, 0.0)
-
-    def _refine(self, edges: Ints, coarse: Ints) -> Ints:
-        # Binary search within the one block that holds the answer, all columns at once.
-        times = self.trace.times
-        low = np.maximum((coarse - 1) * BLOCK, 0)
-        high = np.minimum(coarse * BLOCK, len(times))
-        last = len(times) - 1
-        for _ in range(7):
-            middle = (low + high) >> 1
-            before = (times[np.minimum(middle, last)] < edges) & (low < high)
-            low = np.where(before, middle + 1, low)
-            high = np.where(before, high, middle)
-        return low
+        return (float(low[:-1].min()), float(high[:-1].max())) if len(low) > 1 else (0.0, 0.0)
 
     def _pyramid(self) -> tuple[npt.NDArray[np.float64], ...]:
         if self._extremes is None:
@@ -92,7 +104,8 @@ class TraceIndex:
             starts = np.arange(0, len(numbers), BLOCK)
             low = np.minimum.reduceat(numbers, starts) if len(numbers) else numbers
             high = np.maximum.reduceat(numbers, starts) if len(numbers) else numbers
-            self._extremes = (numbers, low, high)
+            # One more at the end, so that the end is a bound that reduceat takes.
+            self._extremes = (np.append(numbers, 0.0), np.append(low, 0.0), np.append(high, 0.0))
         return self._extremes
 
 
@@ -100,9 +113,10 @@ def _levels(trace: Trace, one_bit: bool) -> npt.NDArray[np.uint8]:
     level = np.zeros(len(trace.times), np.uint8)
     if one_bit:
         level[:] = trace.values.astype(np.uint8) & np.uint8(1)
-    for index in np.flatnonzero(trace.unknown):
-        text = trace.texts.get(int(index), "x")
-        level[index] = FLOATING if set(text) == {"z"} else UNKNOWN
+    level[trace.unknown] = UNKNOWN
+    indices, strings = pack_texts(trace.texts).arrays
+    floating = strings == b"z" * trace.variable.width
+    level[indices[floating & trace.unknown[indices]]] = FLOATING
     return level
 
 
@@ -115,10 +129,12 @@ def _reduce(
     least: npt.NDArray[np.float64],
     most: npt.NDArray[np.float64],
 ) -> None:
-    """Minimum of low[first:last] and maximum of high[first:last] for each pair, into ``least`` and ``most``."""
-    if len(first) == 0 or len(low) == 0:
+    """Minimum of low[first:last] and maximum of high[first:last] for each pair, into ``least`` and ``most``.
+
+    ``last`` is at most one less than the length: the arrays have a spare value at the end.
+    """
+    if len(first) == 0:
         return
-    last = np.maximum(last, first + 1)
-    bounds = np.stack([first, last], axis=1).ravel()
-    least[where] = np.minimum.reduceat(np.append(low, np.inf), bounds)[::2]
-    most[where] = np.maximum.reduceat(np.append(high, -np.inf), bounds)[::2]
+    bounds = np.stack([first, np.maximum(last, first + 1)], axis=1).ravel()
+    least[where] = np.minimum.reduceat(low, bounds)[::2]
+    most[where] = np.maximum.reduceat(high, bounds)[::2]

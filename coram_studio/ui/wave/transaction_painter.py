@@ -60,7 +60,7 @@ def draw_transactions(strip: Strip, lanes: Lanes, lane_height: int) -> None:
     """Draw all lanes, from the top down, each ``lane_height`` device pixels high."""
     table = _table(strip.hues, lane_height, strip.columns.ratio)
     margin = (strip.pixels.shape[0] - lanes.count * lane_height) // 2
-    strip.pixels[:] = p.pack(strip.hues.background)
+    strip.pixels[:] = p.background_pixel(strip.hues)
     for lane in range(lanes.count):
         top = margin + lane * lane_height
         _draw_lane(strip, lanes, lane, strip.pixels[top : top + lane_height], table)

@@ -44,22 +44,21 @@ class WaveImage:
         buffer = self._buffer
         atlas = self._atlas(ratio)
         columns = columns_of(axis.start, axis.per_pixel, width, store.end_time, ratio)
-        background = p.pack(p.rgb(theme.colour("surface")))
+        background = p.background_pixel(p.Hues.of(theme, "", False))
         bottom = 0
         for placed in rows:
             first, last = (round((v - scroll) * ratio) for v in (placed.top, placed.bottom))
             bottom = last
-            hues = p.Hues(theme, getattr(placed.row, "kind", ""), placed.index in selected)
+            hues = p.Hues.of(theme, getattr(placed.row, "kind", ""), placed.index in selected)
             whole = first >= 0 and last <= height
             pixels = buffer[first:last] if whole else np.empty((last - first, width), np.uint32)
             self._draw(placed, Strip(pixels, columns, hues, atlas), store)
-            if not isinstance(placed.row, GroupRow):
-                self._grid(pixels, hues, axis, store, ratio)
             if not whole:
                 top = max(0, first)
                 buffer[top : min(last, height)] = pixels[top - first : height - first]
         if bottom < height:
             buffer[max(0, bottom) :] = background
+        self._grid(buffer, theme, axis, store, ratio)
         image = QImage(buffer.data, width, height, width * 4, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(ratio)
         return image
@@ -80,15 +79,17 @@ class WaveImage:
         if isinstance(row, GroupRow) and not strip.hues.selected:
             strip.pixels[:] = p.pack(p.rgb(strip.hues.theme.colour("window")))
         else:
-            strip.pixels[:] = p.pack(strip.hues.background)
+            strip.pixels[:] = p.background_pixel(strip.hues)
 
-    def _grid(self, pixels: p.Pixels, hues: p.Hues, axis: TimeAxis, store: WaveStore, ratio: float) -> None:
+    def _grid(self, buffer: p.Pixels, theme: Theme, axis: TimeAxis, store: WaveStore, ratio: float) -> None:
+        """Lines at the ruler's marks, wherever a row shows its background."""
         places = [round(axis.x(t.time) * ratio) for t in ticks(axis, store.timescale)]
-        inside = [x for x in places if 0 <= x < pixels.shape[1]]
-        at_ticks = pixels[:, inside]
-        free = at_ticks == p.pack(hues.background)
-        at_ticks[free] = p.pack(p.rgb(hues.theme.colour("grid")))
-        pixels[:, inside] = at_ticks
+        inside = [x for x in places if 0 <= x < buffer.shape[1]]
+        columns = buffer[:, inside]
+        for selected in (False, True):
+            ground = p.background_pixel(p.Hues.of(theme, "", selected))
+            columns[columns == ground] = p.pack(p.rgb(theme.colour("grid")))
+        buffer[:, inside] = columns
 
     def _atlas(self, ratio: float) -> GlyphAtlas:
         if ratio not in self._atlases:

@@ -41,10 +41,8 @@ module testbench;
     if (bvalid && bready) $display("B %0d %0d", cycle, bresp);
   end
 
-  reg [8*64-1:0] file;
   initial begin
-    if (!$value$plusargs("file=%s", file)) file = "waves.fst";
-    $dumpfile(file);
+    $dumpfile("waves.dump");
     $dumpvars(0, testbench);
     #42 aresetn = 1;
     wait (core.finished);
