@@ -1,0 +1,30 @@
+# Two commands: "make run" and "make test". Both set up what they need first; see tools/setup.
+.PHONY: help run test check setup bench clean
+
+help:
+	@echo 'make run     open the sample project in a window, or make the whole journey without a display'
+	@echo 'make test    check style, types, layers and run all tests'
+	@echo 'make bench   measure, against the budgets and peers where they can be had'
+	@echo 'make setup   install what is missing again, even what could not be installed before'
+	@echo 'make clean   remove outputs and caches; .venv stays'
+
+run:
+	@tools/setup
+	@tools/run
+
+test:
+	@tools/setup
+	@tools/check
+
+check: test
+
+bench:
+	@tools/setup
+	@.venv/bin/python -m pytest tests/benchmarks -p no:cacheprovider -q -s -o python_files='bench_*.py'
+
+setup:
+	@tools/setup --again
+
+clean:
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -path ./.venv -prune -o -name __pycache__ -type d -exec rm -rf {} +
