@@ -39,8 +39,9 @@ def sandboxed(
     bwrap = find_program("bwrap")
     if bwrap is None:
         raise FileNotFoundError("bwrap")
-    mounts = [*_system_mounts(), *_tool_mounts(tools), "--dev", "/dev", "--proc", "/proc"]
+    mounts = [*_system_mounts(), "--dev", "/dev", "--proc", "/proc"]
     mounts += ["--bind", str(work / TEMPORARY), "/tmp"]  # wave writers insist on it
+    mounts += _tool_mounts(tools)
     mounts += ["--bind", str(work), MOUNT, "--chdir", f"{MOUNT}/{directory}".rstrip("/")]
     # The root and /dev are memory file systems: writable, they would be a way round the limit on output.
     mounts += ["--remount-ro", "/dev", "--remount-ro", "/"]
