@@ -38,7 +38,8 @@ class PortBandwidth:
     """Traffic of one master port.
 
     ``read_beats``, ``write_beats``: data beats per bin, int64, shape (bins,). ``beat_bytes``: bytes of a full
-    beat. ``bytes_read``, ``bytes_written``: totals, where writes count bytes whose strobe is set.
+    beat. ``bytes_read``, ``bytes_written``: totals; a burst from an unaligned address counts without the bytes
+    before it, and writes count the bytes whose strobe is set.
     """
 
     name: str
@@ -176,14 +177,16 @@ def _port(master: Interface, traces: dict[str, Trace], borders: Counts) -> PortB
     addresses = np.concatenate([both(read, "AR"), both(write, "AW")])
     beats = np.concatenate([r, w])
     beat_bytes = max(1, master.data_width // 8)
+    reads = transactions(master, "read", read)
+    begun = reads.address[reads.first_beat >= 0]
     return PortBandwidth(
         name=master.name,
         beat_bytes=beat_bytes,
         read_beats=np.histogram(r, borders)[0] if len(borders) > 1 else np.zeros(0, np.int64),
         write_beats=np.histogram(w, borders)[0] if len(borders) > 1 else np.zeros(0, np.int64),
-        bytes_read=len(r) * beat_bytes,
+        bytes_read=len(r) * beat_bytes - int((begun % np.uint64(beat_bytes)).sum()),
         bytes_written=_bytes_written(write.get("WSTRB"), edges, w, beat_bytes),
-        reads=transactions(master, "read", read),
+        reads=reads,
         writes=transactions(master, "write", write),
         first_cycle=int(addresses.min(initial=len(edges))) if len(beats) else -1,
         last_cycle=int(beats.max(initial=-1)),

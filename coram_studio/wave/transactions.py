@@ -9,8 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from coram_studio.ipcore.manifest import Interface
-from coram_studio.simulate.run import CORE_INSTANCE, TESTBENCH
+from coram_studio.ipcore.manifest import CORE_INSTANCE, TESTBENCH, Interface
 from coram_studio.wave.sampling import Samples, rising_edges, sample
 from coram_studio.wave.signals import Trace
 

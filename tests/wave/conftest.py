@@ -12,31 +12,9 @@ from coram_studio.ipcore.manifest import Interface, Manifest, ThreadTrace
 
 DESIGNS = Path(__file__).parent / "designs"
 
-SIGNALS = [
-    "ARADDR",
-    "ARLEN",
-    "ARSIZE",
-    "ARVALID",
-    "ARREADY",
-    "RDATA",
-    "RRESP",
-    "RLAST",
-    "RVALID",
-    "RREADY",
-    "AWADDR",
-    "AWLEN",
-    "AWSIZE",
-    "AWVALID",
-    "AWREADY",
-    "WDATA",
-    "WSTRB",
-    "WLAST",
-    "WVALID",
-    "WREADY",
-    "BRESP",
-    "BVALID",
-    "BREADY",
-]
+READ = ["ARADDR", "ARLEN", "ARSIZE", "ARVALID", "ARREADY", "RDATA", "RRESP", "RLAST", "RVALID", "RREADY"]
+WRITE = ["AWADDR", "AWLEN", "AWSIZE", "AWVALID", "AWREADY", "WDATA", "WSTRB", "WLAST", "WVALID", "WREADY"]
+SIGNALS = [*READ, *WRITE, "BRESP", "BVALID", "BREADY"]
 
 
 @dataclass(frozen=True)

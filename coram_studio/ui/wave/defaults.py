@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from coram_studio.ipcore.manifest import Interface, Manifest
-from coram_studio.simulate.run import CORE_INSTANCE, TESTBENCH
+from coram_studio.ipcore.manifest import CORE_INSTANCE, TESTBENCH, Interface, Manifest
 from coram_studio.ui.wave.rows import GroupRow, Radix, Row, SignalRow, TransactionRow
 from coram_studio.wave.signals import Hierarchy, Variable
 from coram_studio.wave.transactions import signal_path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from coram_studio.ui.theme import SPACE, ThemeManager, ui_font
@@ -15,7 +16,6 @@ class MessagePage(QWidget):
         super().__init__(parent)
         self._themes = themes
         self._wrong = False
-        self.setAutoFillBackground(True)
         self._text = QLabel(self)
         self._text.setFont(ui_font(14))
         self._hint = QLabel(self)
@@ -65,12 +65,12 @@ class MessagePage(QWidget):
         self._wrong = wrong
         self._restyle()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground."""
+        QPainter(self).fillRect(self.rect(), self._themes.current.colour("surface"))
+
     def _restyle(self) -> None:
         theme = self._themes.current
-        surface = theme.hex("surface")
-        palette = self.palette()
-        palette.setColor(self.backgroundRole(), theme.colour("surface"))
-        self.setPalette(palette)
-        colour = theme.hex("error" if self._wrong else "text")
-        self._text.setStyleSheet(f"color: {colour}; background: {surface};")
-        self._hint.setStyleSheet(f"color: {theme.hex('muted')}; background: {surface};")
+        self._text.setStyleSheet(f"color: {theme.hex('error' if self._wrong else 'text')};")
+        self._hint.setStyleSheet(f"color: {theme.hex('muted')};")
+        self.update()
