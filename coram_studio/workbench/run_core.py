@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from coram_studio.ipcore.describe import manifest_json
-from coram_studio.ipcore.manifest import Core, CoreParameter, Interface, Manifest, ThreadTrace
+from coram_studio.ipcore.manifest import (
+    CORE_INSTANCE,
+    TESTBENCH,
+    Core,
+    CoreParameter,
+    Interface,
+    Manifest,
+    ThreadTrace,
+)
 from coram_studio.model.bundles import Direction, Port
 from coram_studio.model.files.atomic import write_atomic
-from coram_studio.simulate.run import CORE_INSTANCE, TESTBENCH
+from coram_studio.thread.program import StateInfo
+
+ReadText = Callable[[str], str | None]
+"""Gives the text of a source by its path in the project, or None."""
 
 MANIFEST_FILE = "manifest.json"
 LABELS_FILE = "labels.json"
@@ -26,22 +37,33 @@ class RunCore:
     labels: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
 
 
-def state_labels(core: Core) -> dict[str, dict[int, str]]:
-    """Names of the states of each thread's state register, by the register's path in the wave file."""
+def state_labels(core: Core, read: ReadText) -> dict[str, dict[int, str]]:
+    """Names of the states of each thread's state register, by the register's path in the wave file.
+
+    A state is named after the number and the text of its first source line; ``read`` gives a source's text.
+    """
     traces = {trace.thread: trace for trace in core.manifest.threads}
     labels = {}
     for debug in core.debug_maps:
         trace = traces.get(debug.thread)
         if trace is not None:
             path = ".".join((TESTBENCH, CORE_INSTANCE, *trace.path, trace.state_register))
-            labels[path] = {state.index: state.label for state in debug.states}
+            labels[path] = {state.index: _state_label(state, read) for state in debug.states}
     return labels
 
 
-def save_run_core(directory: Path, core: Core) -> None:
+def _state_label(state: StateInfo, read: ReadText) -> str:
+    if not state.spans:
+        return state.label
+    line = state.spans[0].line
+    lines = (read(state.spans[0].path) or "").splitlines()
+    return f"{line}  {lines[line - 1].strip()}" if 0 < line <= len(lines) else str(line)
+
+
+def save_run_core(directory: Path, core: Core, read: ReadText) -> None:
     """Write the files that ``load_run_core`` reads. Raises OSError."""
     write_atomic(directory / MANIFEST_FILE, manifest_json(core.manifest).encode())
-    write_atomic(directory / LABELS_FILE, json.dumps(state_labels(core)).encode())
+    write_atomic(directory / LABELS_FILE, json.dumps(state_labels(core, read)).encode())
 
 
 def load_run_core(directory: Path) -> RunCore:

@@ -178,7 +178,7 @@ class Session:
             return SimulateReport(None, report.core, (*report.diagnostics, *problems))
         run = simulate(request, created, on_progress, cancel)
         with suppress(OSError):  # the views of the run do without; a full disk is in the run's own messages
-            save_run_core(created, report.core)
+            save_run_core(created, report.core, lambda path: self.sources.read(path)[0])
         return SimulateReport(run, report.core, (*report.diagnostics, *run.diagnostics))
 
     def exporters(self) -> tuple[Exporter, ...]:

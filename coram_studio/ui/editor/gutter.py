@@ -43,7 +43,7 @@ class Gutter(QWidget):
     def wanted_width(self) -> int:
         """Pixels needed for the greatest line number."""
         digits = max(3, len(str(self._editor.blockCount())))
-        return 26 + self._editor.fontMetrics().horizontalAdvance("9") * digits + 14
+        return 24 + self._editor.fontMetrics().horizontalAdvance("9") * digits + 14
 
     def sizeHint(self) -> QSize:
         """As wide as the numbers need."""

@@ -58,7 +58,7 @@ class Highlighter(QObject):
         """Colour every line anew."""
         block = self._document.begin()
         while block.isValid():
-            block.setUserData(None)
+            block.setUserData(LineState(-1, START, ""))
             block = block.next()
         self._schedule(0, self._document.blockCount())
 
@@ -100,7 +100,7 @@ class Highlighter(QObject):
                     dirty_from = block.position()
                 dirty_to = block.position() + block.length()
             else:
-                state = known.after
+                state = self._state_after(block)
             lines -= 1
             self._next = block.blockNumber() + 1
             self._end = max(self._end, self._next)

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
 
 Piece = tuple[int, int, str]
 """Start column, length and class ("keyword", "comment", ...) of a piece; plain text is left out."""
@@ -73,11 +76,11 @@ class _PygmentsLines:
     """Lexes code without multi-line pieces, remembering lines it has seen."""
 
     def __init__(self) -> None:
-        self._lexer: object = None
+        self._lexer: Lexer | None = None
         self._classes: dict[object, str] = {}
         self._seen: dict[str, list[Piece]] = {}
 
-    def _make_lexer(self) -> object:
+    def _make_lexer(self) -> Lexer:
         raise NotImplementedError
 
     def _code(self, code: str) -> list[Piece]:
@@ -107,7 +110,7 @@ class VerilogLines(_PygmentsLines):
         super().__init__()
         self._language = language
 
-    def _make_lexer(self) -> object:
+    def _make_lexer(self) -> Lexer:
         from pygments.lexers.hdl import SystemVerilogLexer, VerilogLexer
 
         return VerilogLexer() if self._language == "verilog" else SystemVerilogLexer()
@@ -155,7 +158,7 @@ class PythonLines(_PygmentsLines):
     )
     _QUOTES = ("", "'''", '"""')
 
-    def _make_lexer(self) -> object:
+    def _make_lexer(self) -> Lexer:
         from pygments.lexers.python import PythonLexer
 
         return PythonLexer()

@@ -85,7 +85,9 @@ class SourceEditor(QPlainTextEdit):
             box = self.blockBoundingGeometry(block).translated(offset)
             if box.top() > bottom:
                 break
-            lines.append((block, box.top(), box.height()))
+            # The last block's box holds the document's margin, too: take the height of its first line.
+            line = block.layout().lineAt(0)
+            lines.append((block, box.top(), line.height() if line.isValid() else box.height()))
             block = block.next()
         return lines
 

@@ -63,6 +63,7 @@ class Console(QWidget):
         row = QHBoxLayout(tools)
         row.setContentsMargins(0, 0, 4, 0)
         row.setSpacing(2)
+        row.addStretch(1)
         self.field = QLineEdit(tools)
         self.field.setPlaceholderText("Find in console")
         self.field.setAccessibleName("Find in console")

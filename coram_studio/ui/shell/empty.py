@@ -25,15 +25,13 @@ class EmptyState(QWidget):
         self.sentence = QLabel(sentence, self)
         self.sentence.setProperty("look", "muted")
         self.sentence.setWordWrap(True)
-        self.sentence.setMinimumWidth(220)
-        self.sentence.setMaximumWidth(460)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(4)
         column.addStretch(1)
         for label in (self.heading, self.sentence):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(label)
         self.button: QPushButton | None = None
         if button and act is not None:
             self.button = QPushButton(button, self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
@@ -15,7 +15,9 @@ from coram_studio.ui.shell.runs.panel import RunsPanel
 from coram_studio.ui.shell.search_panel import SearchPanel
 
 if TYPE_CHECKING:
+    from coram_studio.model.blocks import KernelBlock
     from coram_studio.ui.shell.main_window import MainWindow
+    from coram_studio.workbench.session import Session
 
 
 class Holder(QWidget):
@@ -71,9 +73,11 @@ class Panels:
         self.problems.count_changed.connect(self._show_count)
 
     def show_selection(self, accelerator: str, ids: tuple[str, ...]) -> None:
-        """Let the properties follow the canvas."""
-        if self.properties.content is not None:
-            self.properties.content.set_selection(accelerator, ids)
+        """Let properties and outline follow the canvas."""
+        for holder in (self.properties, self.outline):
+            content: Any = holder.content
+            if content is not None:
+                content.set_selection(accelerator, ids)
 
     def _show_count(self, count: int) -> None:
         self._window.workspace.retitle("problems", f"Problems  {count}" if count else "Problems", "Problems")
@@ -99,11 +103,17 @@ class Panels:
         palette.place_requested.connect(self._place)
         properties = PropertiesPanel(session.document, themes)
         properties.open_requested.connect(self._open_selected)
+        properties.set_parameter_reader(lambda block: self._parameters(session, block))
         outline = OutlinePanel(session.document, themes)
         outline.block_activated.connect(canvas.reveal)
         self.palette.hold(palette)
         self.properties.hold(properties)
         self.outline.hold(outline)
+
+    @staticmethod
+    def _parameters(session: Session, block: KernelBlock) -> tuple[tuple[str, str], ...]:
+        module = session.kernel_reading(block).module(block.module)
+        return tuple((p.name, p.default) for p in module.parameters) if module else ()
 
     def _place(self, key: str) -> None:
         canvas = self._window.controllers.canvas.current()

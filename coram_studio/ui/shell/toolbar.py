@@ -48,7 +48,7 @@ class MemoryChooser(QComboBox):
 
     def set_project(self, latency: int | None) -> None:
         """Offer the project's own read latency first."""
-        chosen = self.currentData()
+        chosen = self.currentData() or 0
         self.clear()
         own = "As the project" if latency is None else f"Ideal, latency {latency} (project)"
         self.addItem(own, 0)

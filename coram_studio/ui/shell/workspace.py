@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from coram_studio.ui.icons import Icons
 from coram_studio.ui.shell.area import Area, Panel
@@ -37,6 +38,7 @@ class Workspace(QWidget):
         self._places: dict[str, dict[str, str]] = {p.id: {} for p in PERSPECTIVES}
         self._sizes: dict[str, list[list[int]]] = {}
         self._last: dict[str, str] = {}
+        self._tops: dict[str, set[str]] = {}  # panels on top, by perspective
         self._arranging = False
         self._top = self._splitter(Qt.Orientation.Horizontal, "left", "main", "second", "right")
         self._bottom = self._splitter(Qt.Orientation.Horizontal, "bottom", "bottom2")
@@ -171,11 +173,12 @@ class Workspace(QWidget):
 
     def apply(self, perspective: Perspective) -> None:
         """Arrange all panels as a perspective says, and as the user has changed it."""
+        focus = QApplication.focusWidget()
         if perspective is not self.perspective:
             self._sizes[self.perspective.id] = self._read_sizes()
+        self._tops[self.perspective.id] = {area.current for area in self.areas.values()}
         self.perspective = perspective
         self._arranging = True
-        tops = {area.current for area in self.areas.values()}
         for area in self.areas.values():
             for key in area.keys:
                 area.take(key)
@@ -183,10 +186,11 @@ class Workspace(QWidget):
             home = self._home(panel)
             if home != HIDDEN:
                 self.areas[home].add(panel)
-        self._raise_shown(tops)
+        self._raise_shown()
         self._arranging = False
         self._update_rows()
         self._set_sizes()
+        self._restore_focus(focus)
         self.panels_moved.emit()
 
     def reset(self) -> None:
@@ -195,18 +199,27 @@ class Workspace(QWidget):
         self._sizes.pop(self.perspective.id, None)
         self.apply(self.perspective)
 
-    def _raise_shown(self, tops: set[str]) -> None:
-        for key in tops:
+    def _raise_shown(self) -> None:
+        """Bring to the top what was there when the perspective was left, at first what it is about."""
+        wanted = list(self._tops.get(self.perspective.id, ()))
+        if not wanted:
+            for kind in reversed(self.perspective.shown):
+                candidates = [key for key, panel in self._panels.items() if panel.kind == kind]
+                recent = [key for key in reversed(self._last) if key in candidates]
+                wanted += (recent or candidates)[:1]
+        for key in wanted:
             area = self.area_of(key)
             if area is not None:
                 area.activate(key)
-        for kind in reversed(self.perspective.shown):
-            candidates = [k for k in (*self._panels,) if self._panels[k].kind == kind]
-            recent = [k for k in reversed(self._last) if k in candidates]
-            for key in (recent or candidates)[:1]:
-                area = self.area_of(key)
-                if area is not None and not (tops & set(area.keys) and kind in ("canvas", "source")):
-                    area.activate(key)
+
+    def _restore_focus(self, focus: QWidget | None) -> None:
+        """Moving a widget takes its focus away: give it back, or to the middle."""
+        if focus is not None and focus.isVisible():
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        panel = self._panels.get(self.areas["main"].current)
+        if panel is not None and self.isVisible():
+            panel.widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _home(self, panel: Panel) -> str:
         moved = self._places[self.perspective.id].get(self._place_key(panel))
@@ -276,7 +289,7 @@ class Workspace(QWidget):
         move = menu.addMenu("Move to")
         here = self.area_of(key)
         for name in AREAS:
-            action = move.addAction(AREA_TITLES[name], lambda name=name: self.move(key, name))
+            action = move.addAction(AREA_TITLES[name], partial(self.move, key, name))
             action.setEnabled(here is None or here.name != name)
         menu.addSeparator()
         menu.addAction("Reset arrangement", self.reset)

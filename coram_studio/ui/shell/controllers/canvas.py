@@ -86,10 +86,12 @@ class CanvasController:
         if window.session is None:
             raise ValueError("a canvas needs a project")
         view = CanvasView(window.session.document, accelerator, window.themes)
+        view.set_read_only(window.session.document.read_only)
         view.selection_changed.connect(lambda ids, name=accelerator: self._selected(name, tuple(ids)))
         view.open_requested.connect(lambda block_id, name=accelerator: self.open_block(name, block_id))
         view.message_shown.connect(window.status.say)
         view.zoom_changed.connect(window.controllers.view.show_zoom)
+        view.source_needed.connect(lambda key, at: window.controllers.sources.new_at(key, tuple(at)))
         return view
 
     def open_block(self, accelerator: str, block_id: str) -> None:
@@ -127,6 +129,8 @@ class CanvasController:
         for accelerator in document.state.design.accelerators:
             self.open(accelerator.name)
         self.open_top()
+        top = session.top_accelerator()
+        self._window.panels.show_selection(top.name if top else "", ())
 
     def _design_changed(self) -> None:
         session = self._window.session

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 if TYPE_CHECKING:
@@ -119,12 +118,8 @@ class EditController:
             getattr(canvas, canvas_method)()
 
     @staticmethod
-    def _inside(widget: QObject, ancestor: QObject) -> bool:
-        while widget is not None:
-            if widget is ancestor:
-                return True
-            widget = widget.parent()
-        return False
+    def _inside(widget: QWidget, ancestor: QWidget) -> bool:
+        return widget is ancestor or ancestor.isAncestorOf(widget)
 
     # Search
 

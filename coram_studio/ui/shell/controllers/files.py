@@ -216,6 +216,8 @@ class FilesController:
         from coram_studio.ui.shell.dialogs.project_settings import ProjectSettingsDialog
 
         session = self._window.session
+        if session is None:
+            return
         dialog = ProjectSettingsDialog(session, self._window)
         if dialog.exec():
             self._window.toolbar.memory.set_project(session.settings.memory.read_latency)

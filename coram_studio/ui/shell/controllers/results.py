@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 from coram_studio.simulate.run import Run
 from coram_studio.ui.shell.area import Panel
 from coram_studio.ui.shell.messages import confirm, show_problem
-from coram_studio.workbench.run_core import RunCore, load_run_core, state_labels
+from coram_studio.workbench.run_core import RunCore, load_run_core
 
 if TYPE_CHECKING:
-    from coram_studio.ipcore.manifest import Core
     from coram_studio.ui.shell.main_window import MainWindow
 
 
@@ -89,11 +88,11 @@ class ResultsController:
         self._ensure(view)
         self._window.workspace.show_panel(view, focus=True)
 
-    def follow(self, run: Run, core: Core | None) -> None:
+    def follow(self, run: Run) -> None:
         """A run has just ended: the open views show it."""
         if run.waves is None:
             return
-        self._use(run, RunCore(core.manifest, state_labels(core)) if core else load_run_core(run.directory))
+        self._use(run, load_run_core(run.directory))
         if self._window.workspace.perspective.id != "design":
             self.prepare(self._window.workspace.perspective.id)
 
@@ -124,10 +123,10 @@ class ResultsController:
         if name == "waves":
             from coram_studio.ui.wave.view import WaveView
 
-            view = WaveView(themes)
-            view.cursor_moved.connect(lambda time: self._cursor_moved("waves", time))
-            view.failed.connect(self._window.status.say)
-            return view
+            waves = WaveView(themes)
+            waves.cursor_moved.connect(lambda time: self._cursor_moved("waves", time))
+            waves.failed.connect(self._window.status.say)
+            return waves
         from coram_studio.ui.analysis.bandwidth_view import BandwidthView
 
         view = BandwidthView(themes)
@@ -142,8 +141,11 @@ class ResultsController:
         if name == "waves":
             open_file = view.reload if name in self._shown else view.open
             open_file(run.waves, self._core.manifest, self._core.labels)
-        else:
+        elif self._core.manifest is not None:
             view.set_run(run, self._core.manifest)
+        else:
+            view.clear()
+            self._window.status.say(f"Run {run.id} does not say which ports its core had; simulate again")
         self._shown[name] = run.id
         number = run.id.lstrip("0") or run.id
         self._window.workspace.retitle(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coram_studio.diagnostics import Severity, as_text
 from coram_studio.simulate.run import Progress, Result, Run
+from coram_studio.ui.shell.console import LineKind
 from coram_studio.ui.shell.jobs import Job, JobHandle
 from coram_studio.ui.shell.messages import show_problem
 from coram_studio.workbench.reports import (
@@ -172,7 +173,7 @@ class RunController:
             self._say("stage", "F6 opens its waves, Shift+F6 its bandwidth")
         self._window.status.say(words, 20)
         self._window.panels.runs.refresh()
-        self._window.controllers.results.follow(run, report.core)
+        self._window.controllers.results.follow(run)
 
     def _progress(self, progress: Progress) -> None:
         console = self._window.panels.console
@@ -193,7 +194,7 @@ class RunController:
             details,
         )
 
-    def _say(self, kind: str, text: str) -> None:
+    def _say(self, kind: LineKind, text: str) -> None:
         self._window.panels.console.add(kind, text)
 
 

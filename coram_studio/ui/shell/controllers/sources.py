@@ -9,6 +9,7 @@ from PySide6.QtCore import QFileSystemWatcher, QTimer
 from PySide6.QtWidgets import QMessageBox
 
 from coram_studio.diagnostics import Diagnostic
+from coram_studio.model.blocks import ThreadBlock
 from coram_studio.ui.shell.area import Panel
 from coram_studio.ui.shell.messages import ask_to_save, confirm, show_problem
 
@@ -89,6 +90,16 @@ class SourcesController:
             page.editor.go_to(line, column)
             page.editor.setFocus()
         return page
+
+    def open_some_thread(self) -> None:
+        """Open the first control thread, unless a source is open: debugging is about sources."""
+        session = self._window.session
+        top = session.top_accelerator() if session else None
+        if top is None or self._pages:
+            return
+        paths = [b.source for b in top.blocks if isinstance(b, ThreadBlock)]
+        if paths and (session.root / paths[0]).is_file():
+            self.open(paths[0])
 
     def _make(self, path: str) -> SourcePage:
         from coram_studio.ui.editor.source_page import SourcePage
@@ -229,8 +240,11 @@ class SourcesController:
         from coram_studio.model.document import EditError
         from coram_studio.ui.shell.placing import place_source
 
+        session = self._window.session
+        if session is None:
+            return
         try:
-            place_source(self._window.session, self._accelerator(), path)
+            place_source(session, self._accelerator(), path)
         except EditError as error:
             self._window.status.say(str(error))
             return

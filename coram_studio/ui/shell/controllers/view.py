@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from coram_studio.ui.editor.source_editor import SourceEditor
+from coram_studio.ui.editor.source_page import SourcePage
 from coram_studio.ui.shell.messages import show_problem
 from coram_studio.ui.shell.style import palette, style_sheet
 from coram_studio.ui.theme import Theme
@@ -53,7 +54,7 @@ class ViewController:
         panel = self._window.workspace.current_of_kind("canvas", "source", "waves", "bandwidth", "welcome")
         if panel is None or panel.kind not in ("canvas", "source", "waves"):
             return None
-        return panel.widget.editor if panel.kind == "source" else panel.widget
+        return panel.widget.editor if isinstance(panel.widget, SourcePage) else panel.widget
 
     def zoom_in(self) -> None:
         """Show it larger."""
@@ -84,10 +85,11 @@ class ViewController:
 
     def _show_current(self) -> None:
         target = self.target()
-        zoom = getattr(target, "zoom", None)
-        if isinstance(zoom, float):
-            self.show_zoom(zoom)
-        elif target is None:
+        if isinstance(target, SourceEditor):
+            self.show_zoom(target.zoom)
+        elif (canvas := self._window.controllers.canvas.current()) is not None:
+            self.show_zoom(canvas.surface.view.zoom)
+        else:
             self._window.status.zoom.clear()
         self._window.controllers.sources.show_place()
 

@@ -33,6 +33,8 @@ class WindowController:
         self._window.toolbar.show_perspective(chosen.id)
         self._window.actions_.check(f"view.{chosen.id}")
         self._window.controllers.results.prepare(chosen.id)
+        if chosen.id == "debug":
+            self._window.controllers.sources.open_some_thread()
 
     def show(self, key: str) -> None:
         """Bring a panel to the top and give it the focus."""

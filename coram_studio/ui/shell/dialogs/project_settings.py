@@ -51,7 +51,7 @@ class ProjectSettingsDialog(FormDialog):
         self.clock.setValue(settings.clock_mhz)
         self.read_latency = _number(settings.memory.read_latency, 1, 10_000, " cycles", self)
         self.write_latency = _number(settings.memory.write_latency, 1, 10_000, " cycles", self)
-        self.size = _number(settings.memory.size, 4096, 1 << 30, " bytes", self)
+        self.memory_size = _number(settings.memory.size, 4096, 1 << 30, " bytes", self)
         self.image = mono_field(settings.memory.image, self)
         self.parameters = {p.name: mono_field(str(p.value), self) for p in settings.parameters}
         self._lay_out(settings)
@@ -70,7 +70,7 @@ class ProjectSettingsDialog(FormDialog):
             self.add_field(parameter.name, self.parameters[parameter.name], parameter.description)
         self.add_field("Read latency", self.read_latency, "From an accepted address to the first data beat")
         self.add_field("Write latency", self.write_latency, "From the last data beat to the response")
-        self.add_field("Memory size", self.size)
+        self.add_field("Memory size", self.memory_size)
         self.add_field(
             "Memory image", self.image, "File in the project; empty: each word holds its own index"
         )
@@ -105,7 +105,7 @@ class ProjectSettingsDialog(FormDialog):
             old.memory,
             read_latency=self.read_latency.value(),
             write_latency=self.write_latency.value(),
-            size=self.size.value(),
+            size=self.memory_size.value(),
             image=self.image.text(),
         )
         parameters = tuple(replace(p, value=int(self.parameters[p.name].text(), 0)) for p in old.parameters)

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from coram_studio.diagnostics import Diagnostic
@@ -79,7 +89,9 @@ class ProblemDelegate(QStyledItemDelegate):
         """Where the button of a row lies."""
         return QRect(box.right() - BUTTON_WIDTH - 12, box.top() + 8, BUTTON_WIDTH, ROW_HEIGHT - 16)
 
-    def editorEvent(self, event: QEvent, model: object, option: QStyleOptionViewItem, index: Index) -> bool:
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
         """Press the button."""
         if (
             isinstance(event, QMouseEvent)
@@ -100,7 +112,7 @@ class ProblemDelegate(QStyledItemDelegate):
         box: QRect,
         text: str,
         colour: str,
-        font: object = None,
+        font: QFont | None = None,
         elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
     ) -> None:
         used = font or ui_font(13)

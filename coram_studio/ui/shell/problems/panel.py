@@ -70,6 +70,7 @@ class ProblemsPanel(QWidget):
         row = QHBoxLayout(tools)
         row.setContentsMargins(0, 0, 4, 0)
         row.setSpacing(2)
+        row.addStretch(1)
         for severity in Severity:
             button = QToolButton(tools)
             icons.bind(button, severity.value, SEVERITY_COLOURS[severity])
