@@ -41,11 +41,14 @@ _UNKNOWN_WORDS = {
     "automatic": "automatic functions",
 }
 
-# It takes an always_ff for combinational logic; these mean the same to it and are understood.
+# It takes always_ff for logic, and knows a clock by its name only: without clk or clock in the name, registers are
+# logic to it. So every process with an edge gets the same clock, which is declared in each module.
+_CLOCK = "coram_studio_clk"
 _PLAIN = (
     (re.compile(r"\balways_ff\b"), "always"),
-    (re.compile(r"\balways_comb\b"), "always @*"),
-    (re.compile(r"\balways_latch\b"), "always @*"),
+    (re.compile(r"\balways_(comb|latch)\b"), "always @*"),
+    (re.compile(r"\balways\s*@\s*\([^()]*\b(pos|neg)edge\b[^()]*\)"), f"always @(posedge {_CLOCK})"),
+    (re.compile(r"(\bmodule\b[^;]*;)"), rf"\1 wire {_CLOCK};"),
 )
 
 # Its parser keeps tables in a file, and its generator in globals: one analysis at a time.
