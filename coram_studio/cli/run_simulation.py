@@ -10,11 +10,15 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from coram_studio.cli import exit_codes
-from coram_studio.diagnostics import Diagnostic
-from coram_studio.simulate.run import Progress, Result
+from coram_studio.diagnostics import Diagnostic, Severity
+from coram_studio.simulate.run import Progress, Result, Run
 from coram_studio.workbench.reports import SimulateOptions, UsageError
 from coram_studio.workbench.run_report import describe_run
 from coram_studio.workbench.session import Session
+
+# A run that was never started for these is the fault of the project's input, not of a tool. A simulator that
+# refuses the design (S006) without naming a line of it is a tool that failed.
+_INPUT_CODES = frozenset({"S006", "S010", "S011", "S012", "S013", "S014"})
 
 _CODES = {
     Result.PASS: exit_codes.GOOD,
@@ -54,7 +58,19 @@ def simulate(
             raise UsageError(f"{json_file} cannot be written: {error.strerror or error}") from error
     print(describe_run(metrics), file=sys.stderr)
     print(f"run {report.run.id}: {report.run.directory}", file=sys.stderr)
-    return _CODES[report.run.metrics.result]
+    return exit_code(report.run)
+
+
+def exit_code(run: Run) -> int:
+    """What the command ends with after this run."""
+    errors = [d for d in run.diagnostics if d.severity is Severity.ERROR]
+    if run.metrics.result is Result.ERROR and errors and all(_is_input(d) for d in errors):
+        return exit_codes.DESIGN
+    return _CODES[run.metrics.result]
+
+
+def _is_input(error: Diagnostic) -> bool:
+    return error.code in _INPUT_CODES and (error.code != "S006" or error.span is not None)
 
 
 def _print_lines(progress: Progress) -> None:

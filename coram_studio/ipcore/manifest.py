@@ -9,6 +9,12 @@ from coram_studio.diagnostics import Diagnostic
 from coram_studio.model.bundles import Port
 from coram_studio.thread.program import DebugMap
 
+TESTBENCH = "testbench"
+"""Module name of the testbench that simulations generate, the top scope of every wave file."""
+
+CORE_INSTANCE = "core"
+"""Instance name of the core in the testbench: its ports are at ``testbench.core.<port>``."""
+
 Protocol = Literal["clock", "reset", "axi4", "axi4lite", "wire"]
 
 

@@ -9,14 +9,20 @@ from pathlib import Path
 from typing import Any
 
 from coram_studio.diagnostics import Diagnostic
-from coram_studio.ipcore.manifest import Core
+from coram_studio.ipcore.manifest import CORE_INSTANCE, TESTBENCH, Core
 from coram_studio.model.project import Limits, MemorySettings
 
-TESTBENCH = "testbench"
-"""Module name of the generated testbench, the top scope of every wave file."""
-
-CORE_INSTANCE = "core"
-"""Instance name of the core in the testbench: its ports are at ``testbench.core.<port>``."""
+__all__ = [
+    "CORE_INSTANCE",
+    "TESTBENCH",
+    "Metrics",
+    "OnProgress",
+    "PortTraffic",
+    "Progress",
+    "Result",
+    "Run",
+    "SimulationRequest",
+]
 
 
 class Result(enum.Enum):

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from coram_studio import __version__
 from coram_studio.locate import bundle_root
-from coram_studio.simulate.simulator import find_icarus, sandbox_works
+from coram_studio.simulate.sandbox import sandbox_works
+from coram_studio.simulate.simulator import find_icarus
 from coram_studio.workbench.plugins import load_plugins
 
 _PACKAGES = ("PySide6_Essentials", "pyslang", "pyverilog", "pywellen", "vcdvcd", "pyqtgraph", "numpy", "lxml")

@@ -36,5 +36,8 @@ def describe_run(metrics: Mapping[str, Any]) -> str:
     for name, port in metrics["ports"].items():
         lines.append(f"{name}: read {port['bytes_read']:,} B, written {port['bytes_written']:,} B")
     lines.append(f"wall time     {metrics['wall_seconds']:.2f} s")
-    lines.append(f"sandbox       {'yes' if metrics['sandboxed'] else 'no: bubblewrap does not work here'}")
+    if metrics["cycles"]:
+        lines.append(
+            f"sandbox       {'yes' if metrics['sandboxed'] else 'no: bubblewrap does not work here'}"
+        )
     return "\n".join(lines)
