@@ -27,8 +27,8 @@ ADDRESS_WIDTHS: dict[ObjectKind, tuple[int, int]] = {
 }
 """Least and greatest address width in bits of each kind of object."""
 
-INTERFACE_ADDRESS_WIDTHS = (12, 64)
-"""Least and greatest address width in bits of a memory interface; bursts are cut at 4 KiB, hence 12."""
+INTERFACE_ADDRESS_WIDTHS = (13, 64)
+"""Least and greatest address width in bits of a memory interface; DMA engines count past 4 KiB, hence 13."""
 
 LARGEST_CORAM_ID = 65535
 LARGEST_EXTERNAL_WIDTH = 4096  # bits

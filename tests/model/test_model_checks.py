@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from model_samples import kernel, memory_bundle, role_bundle, states, vector_sum, wire_bundle
 
-from coram_studio.diagnostics import Diagnostic, Severity, Span
+from coram_studio.diagnostics import Diagnostic, Severity
 from coram_studio.model.blocks import (
     ExternalBlock,
     InterfaceBlock,
@@ -19,7 +19,7 @@ from coram_studio.model.blocks import (
     ThreadBlock,
 )
 from coram_studio.model.bundles import BundleType, Direction, Port, Side
-from coram_studio.model.checks import check_design, check_thread_uses
+from coram_studio.model.checks import check_design
 from coram_studio.model.design import Accelerator, Connection, Design, Endpoint, State
 
 Change = Callable[[Accelerator], Accelerator]
@@ -182,7 +182,7 @@ def test_complete_design_has_no_diagnostics() -> None:
             "D035",
             "dram",
             "address_width",
-            "address width of dram must be from 12 to 64 bits, not 8",
+            "address width of dram must be from 13 to 64 bits, not 8",
         ),
         (
             plus(wire("w", "ghost.mem", "dram.dma")),
@@ -383,50 +383,3 @@ def test_whatever_a_file_holds_is_checked_without_raising(state: State) -> None:
         assert diagnostic.subject is not None
         assert diagnostic.message
     assert len(found) == len(set(found))
-
-
-HERE = Span("threads/sum_thread.py", 3, 8)
-
-
-@dataclass(frozen=True)
-class Use:
-    kind: str
-    coram_id: int
-    data_width: int = 32
-    size: int = 1024
-    span: Span = HERE
-
-
-def uses_of(*uses: Use) -> list[tuple[str, str]]:
-    accelerator = vector_sum()
-    thread = accelerator.block("sum_thread")
-    assert isinstance(thread, ThreadBlock)
-    return [(d.code, d.message) for d in check_thread_uses(accelerator, thread, uses)]
-
-
-def test_thread_that_uses_what_the_diagram_gives_it() -> None:
-    assert uses_of(Use("CoramMemory", 0), Use("CoramChannel", 0, size=16)) == []
-
-
-def test_thread_that_uses_an_object_the_design_lacks() -> None:
-    assert uses_of(Use("CoramMemory", 0), Use("CoramMemory", 3), Use("CoramChannel", 0)) == [
-        ("D037", "sum_thread uses CoramMemory 3, and in the diagram it has CoramMemory 0 only")
-    ]
-    assert ("D037", "sum_thread uses CoramInStream 0, and in the diagram it has no CoramInStream") in uses_of(
-        Use("CoramInStream", 0)
-    )
-
-
-def test_thread_and_diagram_that_disagree() -> None:
-    found = uses_of(Use("CoramMemory", 0, 64, 2048), Use("CoramChannel", 0, size=999))
-    assert found == [
-        ("D038", "CoramMemory 0 is 64 bit wide in sum_thread, and buffer is 32 in the diagram"),
-        ("D038", "CoramMemory 0 has 2048 words in sum_thread, and buffer has 1024 in the diagram"),
-    ]
-    assert uses_of(Use("CoramMemory", 0, size=512), Use("CoramChannel", 0)) == []
-
-
-def test_object_that_its_thread_never_mentions() -> None:
-    assert uses_of(Use("CoramMemory", 0)) == [
-        ("D039", "commands is CoramChannel 0 of sum_thread, and the thread never mentions it")
-    ]

@@ -137,27 +137,6 @@ DESIGN: tuple[Entry, ...] = (
         "a memory without a wire at dma",
     ),
     Entry(
-        "D037",
-        _ERROR,
-        "Thread uses an object that the design lacks",
-        "Add the object to the diagram and wire it to the thread, or correct the id in the thread.",
-        "CoramMemory(3) in a thread that serves memory 0 only",
-    ),
-    Entry(
-        "D038",
-        _ERROR,
-        "Thread and diagram disagree about an object",
-        "Make the width and the size the same in the thread and in the diagram.",
-        "CoramMemory(0, 64, 1024) for a memory of 32 bit",
-    ),
-    Entry(
-        "D039",
-        _WARNING,
-        "Object that its thread never mentions",
-        "Use the object in the thread, or delete it.",
-        "a channel wired to a thread without CoramChannel",
-    ),
-    Entry(
         "D040",
         _ERROR,
         "Required port not connected",
