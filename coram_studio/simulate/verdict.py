@@ -50,7 +50,7 @@ def judge(
         result, problems = limit
         return result, [*problems, *found]
     if output.end_status == "cycles":
-        return Result.TIMEOUT, [*_cycle_limit(request, output), *found]
+        return Result.TIMEOUT, [*found, *_cycle_limit(request, output)]  # what went wrong before may be why
     if output.end_status == "":
         return _no_end(outcome, output, found)
     if output.end_status == "unfinished":

@@ -24,6 +24,7 @@ module coram_sim_storage #(
   bit [63:0] data[0:PAGES*512-1];
   bit [63:0] known[0:PAGES*64-1];  // one bit per byte
   bit present[0:PAGES-1];
+  bit [7:0] fetched;
 
   // $fread takes a reg array in every simulator; a page at a time keeps it small.
   reg [63:0] data_page[0:511];
@@ -64,17 +65,17 @@ module coram_sim_storage #(
     end
   endfunction
 
-  // The eight bytes at byte address 8 * index, lowest address in bits 7:0.
+  // The eight bytes at byte address 8 * index, lowest address in bits 7:0. Leaves in `fetched` which have a value.
   function automatic bit [63:0] fetch(input longint unsigned index);
-    bit [7:0] mask;
     integer b;
     begin
-      mask  = held(index);
-      fetch = data[index];
-      for (b = 0; b < 8; b = b + 1) if (!mask[b]) fetch[b*8+:8] = UNHELD[b*8+:8];
+      fetched = held(index);
+      fetch   = data[index];
+      if (fetched != 8'hFF) begin
+        for (b = 0; b < 8; b = b + 1) if (!fetched[b]) fetch[b*8+:8] = UNHELD[b*8+:8];
+      end
     end
   endfunction
-
   // Which of the eight bytes at byte address 8 * index have a value.
   function automatic bit [7:0] held(input longint unsigned index);
     bit [63:0] mask;
@@ -92,8 +93,11 @@ module coram_sim_storage #(
     integer b;
     begin
       if (!present[index/512]) present[index/512] = fill(index / 512);
-      merged = data[index];
-      for (b = 0; b < 8; b = b + 1) if (strobe[b]) merged[b*8+:8] = value[b*8+:8];
+      merged = value;
+      if (strobe != 8'hFF) begin
+        merged = data[index];
+        for (b = 0; b < 8; b = b + 1) if (strobe[b]) merged[b*8+:8] = value[b*8+:8];
+      end
       data[index] = merged;
       mask = known[index/8];
       mask[{index[2:0], 3'b000}+:8] = mask[{index[2:0], 3'b000}+:8] | strobe;
