@@ -14,6 +14,9 @@ Place = tuple[int, int]
 
 _KEY_PART = re.compile(r'\s*(?:([A-Za-z0-9_-]+)|"((?:[^"\\]|\\.)*)"|\'([^\']*)\')\s*')
 _VALUE_TOKEN = re.compile(r'"""|\'\'\'|"(?:[^"\\]|\\.)*"|\'[^\']*\'|[\[\]{}#]')
+# The two forms that we write ourselves, taken in one step.
+_PLAIN_HEADER = re.compile(r"\[([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)\]\Z")
+_PLAIN_PAIR = re.compile(r'([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*) = (?:"[^"\\]*"|[0-9a-z]+)\Z')
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
 
@@ -27,6 +30,13 @@ def find_places(text: str) -> dict[tuple[str, ...], Place]:
     for number, line in enumerate(text.split("\n"), start=1):
         start = 0
         if not depth and not closing:
+            if plain := _PLAIN_HEADER.match(line):
+                table = tuple(plain[1].split("."))
+                places.setdefault(table, (number, 1))
+                continue
+            if plain := _PLAIN_PAIR.match(line):
+                _note_key(places, table, tuple(plain[1].split(".")), (number, 1))
+                continue
             stripped = line.lstrip()
             if not stripped or stripped[0] == "#" or stripped == "\r":
                 continue
@@ -37,8 +47,7 @@ def find_places(text: str) -> dict[tuple[str, ...], Place]:
                 places.setdefault(table, (number, column))
                 continue
             key, start = _dotted(line, column - 1)
-            for length in range(len(table) + 1, len(table) + len(key) + 1):
-                places.setdefault((table + key)[:length], (number, column))
+            _note_key(places, table, key, (number, column))
         depth, closing = _skip_value(line, start, depth, closing)
     return places
 
@@ -50,6 +59,14 @@ def place_of(places: dict[tuple[str, ...], Place], path: Sequence[str]) -> Place
         if found is not None:
             return found
     return (1, 1)
+
+
+def _note_key(
+    places: dict[tuple[str, ...], Place], table: tuple[str, ...], key: tuple[str, ...], place: Place
+) -> None:
+    """A dotted key makes a table of each of its parts but the last."""
+    for length in range(1, len(key) + 1):
+        places.setdefault(table + key[:length], place)
 
 
 def _dotted(line: str, position: int) -> tuple[tuple[str, ...], int]:
