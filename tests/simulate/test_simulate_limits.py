@@ -6,15 +6,17 @@ import contextlib
 import os
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from simulation_cores import codes, mover, run_core
 
-from coram_studio.diagnostics import Span
+from coram_studio.diagnostics import Diagnostic, Span
 from coram_studio.simulate.fst_file import fst_problem
 from coram_studio.simulate.process import DISK_RESERVE
 from coram_studio.simulate.run import Result
+from coram_studio.simulate.simulators.icarus import Icarus
 
 FLOOD = 'always @(posedge clk) $display("%0s", {200{"spam "}});'
 # A wide register that is different at each edge: waves that do not compress.
@@ -162,3 +164,25 @@ def test_a_cut_wave_file_is_seen(tmp_path: Path) -> None:
         cut.write_bytes(whole[:size])
         assert fst_problem(cut), f"{size} of {len(whole)} bytes pass as a whole file"
     assert fst_problem(tmp_path / "absent.fst")
+
+
+def test_a_damaged_wave_file_spoils_a_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # What a full disk does to vvp: it ends as if all were well, and the file is short.
+    real = Icarus().find()
+    assert not isinstance(real, Diagnostic)
+    script = tmp_path / "bin" / "vvp"
+    script.parent.mkdir()
+    script.write_text(f'#!/bin/sh\n{real[1].path} "$@" && truncate -s 400 waves.fst\n')
+    script.chmod(0o755)
+    monkeypatch.setattr(Icarus, "find", lambda _self: (real[0], replace(real[1], path=script)))
+    run = run_core(mover(), tmp_path / "run", waves=True)
+    assert run.metrics.result is Result.LIMIT
+    assert codes(run) == ["S025"]
+    assert run.waves is None
+
+
+def test_a_kernel_that_takes_the_waves_away(tmp_path: Path) -> None:
+    own = 'initial begin $dumpfile("mine.fst"); $dumpvars; end'
+    run = run_core(mover(outside=own), tmp_path / "run", waves=True)
+    assert run.metrics.result is Result.PASS
+    assert run.waves is not None or codes(run) == ["S026"]

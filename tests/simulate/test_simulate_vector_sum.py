@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import threading
 from pathlib import Path
@@ -63,7 +64,7 @@ def test_latency_costs_cycles_and_changes_nothing_else(project: Path) -> None:
     assert {run.metrics.prints for run in runs} == {("sum = 523776",)}
     cycles = [run.metrics.cycles for run in runs]
     # Eight blocking transfers, each waits once for the memory.
-    assert [b - a for a, b in zip(cycles, cycles[1:], strict=False)] == [8 * 24, 8 * 96]
+    assert [b - a for a, b in itertools.pairwise(cycles)] == [8 * 24, 8 * 96]
 
 
 def test_a_kernel_that_never_answers_is_named_with_the_line_that_waits(project: Path) -> None:
