@@ -51,7 +51,10 @@ class Diagram:
         self.rects: dict[str, Rect] = {}
         self.wires: dict[str, Wire] = {}
         self.wiring = Wiring()
+        self.changed: set[str] = set()  # blocks and wires that the last ``sync`` changed
         self._positions: dict[str, Point] = {}
+        self._extent: Rect | None = None
+        self._widths: dict[str, float] = {}
         self._blocks: dict[str, Block] = {}
         self._connections: dict[str, Connection] = {}
         self._wires_of: dict[str, set[str]] = {}
@@ -87,9 +90,13 @@ class Diagram:
         ends |= {e.block for c in lost | changed if c in self._connections for e in self._connections[c].ends}
         self._file_connections(connections, changed, lost)
         self._blocks, self._positions, self._connections = blocks, positions, connections
+        self._widths.update((b, card_width(blocks[b])) for b in stale)
+        self._extent = None
+        self.changed = stale | moved | gone | changed | lost
         regions = self._drop_cards(gone)
         partners = {b for m in stale | moved | gone for b in self._partners(m)}
         redrawn = self._make_cards((stale | moved | ends | partners) & blocks.keys())
+        self.changed |= redrawn
         regions += self._place_cards(moved | redrawn)
         wires = {w for b in moved | redrawn | ends for w in self._wires_of.get(b, ())}
         wires |= changed
@@ -130,7 +137,7 @@ class Diagram:
     def _span(self, block: str) -> Rect:
         """The block's horizontal extent, which does not depend on the sides of its pins."""
         x, y = self._positions[block]
-        return Rect(x, y, x + card_width(self._blocks[block]), y)
+        return Rect(x, y, x + self._widths[block], y)
 
     def _make_cards(self, names: Iterable[str]) -> set[str]:
         """Make cards again; those that came out different."""
@@ -218,6 +225,7 @@ class Diagram:
         ends = {c: self.wire_ends(self.wires[c]) for c in sorted(names) if c in self.wires}
         old = dict(self.wiring.points)
         changed = self.wiring.update(ends, lost)
+        self.changed |= changed
         regions = [bounds(points) for points in before.values() if points]
         for c in changed:
             regions.append(bounds(self.wiring.points[c]))
@@ -254,7 +262,9 @@ class Diagram:
 
     def cards_extent(self) -> Rect | None:
         """What all cards cover, or None for an empty diagram."""
-        return union(self.rects.values())
+        if self._extent is None:
+            self._extent = union(self.rects.values())
+        return self._extent
 
     def cards_in(self, rect: Rect) -> list[str]:
         """Blocks whose card touches the rectangle, by id."""

@@ -11,12 +11,14 @@ from dataclasses import replace
 from coram_studio.model.design import Endpoint
 from coram_studio.model.edits import MoveBlocks
 from coram_studio.ui.canvas.diagram import Diagram
-from coram_studio.ui.canvas.routing.nudge import Key, Run, apply_moves, runs_of, separate
+from coram_studio.ui.canvas.routing.nudge import Key, Run, apply_moves, runs_of, separate_all
 from coram_studio.ui.canvas.routing.router import Terminal, quick_route, route
 from coram_studio.ui.canvas.wiring import Points
 
 _SEARCHES = 48
 """Wires laid around blocks in one frame; the rest go straight until the blocks are dropped."""
+_RUBBER = 600
+"""Loose wires beyond this number are straight lines meanwhile."""
 _OBSTACLES = 48
 """Dragged blocks that wires keep clear of meanwhile, at most."""
 
@@ -30,14 +32,10 @@ class LiveDrag:
         wires = {c for b in blocks for c in diagram.wires_of(b) if c in diagram.wires}
         self.rigid = frozenset(c for c in wires if all(e.block in blocks for e in self._ends(c)))
         self.loose = frozenset(wires - self.rigid)
+        self.hidden = self.blocks | wires  # what the still picture must leave out
         self.offset = (0.0, 0.0)
         self.points: dict[str, Points] = {c: diagram.wiring.points[c] for c in self.loose}
         self._at = {c: diagram.wire_ends(diagram.wires[c]) for c in sorted(self.loose)}
-
-    @property
-    def hidden(self) -> frozenset[str]:
-        """What the still picture must leave out."""
-        return self.blocks | self.rigid | self.loose
 
     def shift(self, dx: float, dy: float) -> None:
         """Show the blocks this far from where the model has them."""
@@ -51,7 +49,10 @@ class LiveDrag:
         for count, (c, ends) in enumerate(self._at.items()):
             user, provider = (end.block in self.blocks for end in self._ends(c))
             a, b = _moved(ends.a, user, dx, dy), _moved(ends.b, provider, dx, dy)
-            raw[c] = route(a, b, obstacles) if count < _SEARCHES else quick_route(a, b)
+            if len(self._at) > _RUBBER:
+                raw[c] = ((a.x, a.y), (b.x, b.y))
+            else:
+                raw[c] = route(a, b, obstacles, search=False) if count < _SEARCHES else quick_route(a, b)
         self.points = self._apart(raw) if len(raw) <= _SEARCHES else raw
 
     def edit(self) -> MoveBlocks | None:
@@ -78,7 +79,7 @@ class LiveDrag:
             for run in runs_of(c, self._at[c].net, points):
                 runs.setdefault(run.key, {})[(c, run.index)] = run
         moves: dict[str, dict[int, float]] = {}
-        for (c, index), position in separate(runs, list(runs), self._diagram.wiring.obstacles).items():
+        for c, index, position in separate_all(runs, self._diagram.wiring.obstacles):
             moves.setdefault(c, {})[index] = position
         return {c: apply_moves(points, moves.get(c, {})) for c, points in raw.items()}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from coram_studio.ui.canvas.geometry import Rect
@@ -25,7 +25,9 @@ class Minimap(QWidget):
         self.setToolTip("Overview: drag to look elsewhere; M shows or hides it")
         self.setAccessibleName("Overview of the diagram")
         surface.view_changed.connect(self.update)
-        surface.scene.contents_changed.connect(self.update)
+        self._cards: QPixmap | None = None
+        self._look = surface.look
+        surface.scene.contents_changed.connect(self._forget)
 
     def _map(self) -> tuple[Rect, float, QPointF]:
         """What is shown, the scale, and where canvas (0, 0) lies in the widget."""
@@ -47,23 +49,17 @@ class Minimap(QWidget):
         painter.setBrush(panel)
         painter.drawRoundedRect(QRectF(0.5, 0.5, WIDTH - 1, HEIGHT - 1), 6, 6)
         _, scale, origin = self._map()
-        diagram = self._surface.scene.diagram
-        by_kind: dict[str, list[QRectF]] = {}
-        for block, rect in diagram.rects.items():
-            small = QRectF(
-                rect.left * scale + origin.x(),
-                rect.top * scale + origin.y(),
-                max(rect.width * scale, 1.5),
-                max(rect.height * scale, 1.5),
+        cards = self._surface.scene.diagram.cards_extent()
+        if cards is not None:
+            target = QRectF(
+                cards.left * scale + origin.x(),
+                cards.top * scale + origin.y(),
+                cards.width * scale,
+                cards.height * scale,
             )
-            by_kind.setdefault(diagram.cards[block].kind, []).append(small)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(diagram.rects) < 300)
-        for kind, rects in by_kind.items():
-            hue = QColor(look.kind(kind))
-            hue.setAlphaF(0.82)
-            painter.setBrush(hue)
-            painter.drawRects(rects)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            picture = self._picture(cards)
+            painter.drawPixmap(target, picture, QRectF(picture.rect()))
         part = self._surface.visible()
         frame = QRectF(
             part.left * scale + origin.x(),
@@ -76,6 +72,35 @@ class Minimap(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
         painter.end()
+
+    def _picture(self, extent: Rect) -> QPixmap:
+        """All cards, as large as the overview ever shows them; kept until the diagram or the theme changes."""
+        if self._cards is None or self._look is not self._surface.look:
+            self._look = self._surface.look
+            self._cards = self._draw_cards(extent)
+        return self._cards
+
+    def _draw_cards(self, extent: Rect) -> QPixmap:
+        ratio = 2 * self.devicePixelRatioF()
+        scale = min(WIDTH * ratio / extent.width, HEIGHT * ratio / extent.height)
+        picture = QPixmap(max(round(extent.width * scale), 1), max(round(extent.height * scale), 1))
+        picture.fill(Qt.GlobalColor.transparent)
+        diagram, look = self._surface.scene.diagram, self._surface.look
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(scale, scale)
+        painter.translate(-extent.left, -extent.top)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for block, rect in diagram.rects.items():
+            hue = QColor(look.kind(diagram.cards[block].kind))
+            hue.setAlphaF(0.82)
+            painter.fillRect(QRectF(rect.left, rect.top, rect.width, rect.height), hue)
+        painter.end()
+        return picture
+
+    def _forget(self) -> None:
+        self._cards = None
+        self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._look_at(event.position())

@@ -17,9 +17,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from coram_studio.ui.canvas.card import Pin
 from coram_studio.ui.canvas.geometry import Rect
 from coram_studio.ui.canvas.gestures.base import Gesture, Pointer, pointer_of
 from coram_studio.ui.canvas.gestures.drop import DropFilter
+from coram_studio.ui.canvas.paint.cards import FULL_DETAIL
 from coram_studio.ui.canvas.paint.frame import Frame
 from coram_studio.ui.canvas.paint.style import Style
 from coram_studio.ui.canvas.scene import Scene
@@ -192,12 +194,17 @@ class Surface(QWidget):
         if event.reason() is not QContextMenuEvent.Reason.Keyboard and self.gesture is None:
             self.menu_requested.emit(self.view.to_canvas(event.pos().x(), event.pos().y()), event.globalPos())
 
+    def pin_under(self, pointer: Pointer) -> Pin | None:
+        """The pin under the pointer; none while the zoom is too small to show pins."""
+        if self.view.zoom < FULL_DETAIL:
+            return None
+        return self.scene.diagram.pin_at(pointer.x, pointer.y, PIN_REACH / self.view.zoom)
+
     def _hover(self, pointer: Pointer) -> None:
         diagram = self.scene.diagram
-        zoom = self.view.zoom
-        pin = diagram.pin_at(pointer.x, pointer.y, PIN_REACH / zoom)
+        pin = self.pin_under(pointer)
         block = diagram.card_at(pointer.x, pointer.y)
-        wire = "" if block else diagram.wire_at(pointer.x, pointer.y, WIRE_REACH / zoom)
+        wire = "" if block else diagram.wire_at(pointer.x, pointer.y, WIRE_REACH / self.view.zoom)
         self.scene.hover(pin.block if pin else block or wire)
         if not self.space_held:
             self.setCursor(Qt.CursorShape.CrossCursor if pin else Qt.CursorShape.ArrowCursor)

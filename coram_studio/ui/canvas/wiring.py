@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from coram_studio.ui.canvas.geometry import Point, Rect, bounds
 from coram_studio.ui.canvas.index import SpatialIndex
-from coram_studio.ui.canvas.routing.nudge import REACH, Key, Run, apply_moves, runs_of, separate
+from coram_studio.ui.canvas.routing.nudge import Extent, Key, Run, apply_moves, runs_of, separate
 from coram_studio.ui.canvas.routing.obstacles import ObstacleMap
 from coram_studio.ui.canvas.routing.router import Terminal, route
 
@@ -34,6 +34,7 @@ class Wiring:
         self._raw: dict[str, Points] = {}
         self._runs: dict[Key, dict[tuple[str, int], Run]] = {}
         self._runs_of: dict[str, list[Run]] = {}
+        self._tracks: dict[str, dict[int, float]] = {}  # by wire and run, where the run lies across its axis
 
     def crossing(self, rects: Iterable[Rect]) -> set[str]:
         """Wires whose bounding rectangle touches one of the rectangles, so that a change there may matter."""
@@ -46,57 +47,49 @@ class Wiring:
 
     def update(self, ends: Mapping[str, Ends], removed: Iterable[str] = ()) -> set[str]:
         """Lay the wires ``ends`` anew and forget ``removed``; the wires whose final route changed."""
-        dirty: set[Key] = set()
+        dirty: dict[Key, list[Extent]] = {}
         for name in removed:
             self._forget(name, dirty)
+        touched = set()
         for name, end in ends.items():
             raw = route(end.a, end.b, self.obstacles)
             if self._raw.get(name) != raw:
+                touched.add(name)
                 self._raw[name] = raw
                 self._file_runs(name, runs_of(name, end.net, raw), dirty)
-        return self._finish(set(ends), dirty)
+        for name, index, position in separate(self._runs, dirty, self.obstacles):
+            if self._tracks[name].get(index) != position:
+                self._tracks[name][index] = position
+                touched.add(name)
+        return {name for name in touched if self._finish(name)}
 
-    def _forget(self, name: str, dirty: set[Key]) -> None:
+    def _forget(self, name: str, dirty: dict[Key, list[Extent]]) -> None:
         self._file_runs(name, [], dirty)
-        self._runs_of.pop(name, None)
-        for table in (self._raw, self.points):
+        for table in (self._raw, self.points, self._runs_of, self._tracks):
             table.pop(name, None)
         self.index.remove(name)
 
-    def _file_runs(self, name: str, runs: list[Run], dirty: set[Key]) -> None:
+    def _file_runs(self, name: str, runs: list[Run], dirty: dict[Key, list[Extent]]) -> None:
         for run in self._runs_of.get(name, ()):
             line = self._runs[run.key]
             del line[(name, run.index)]
             if not line:
                 del self._runs[run.key]
-            dirty.add(run.key)
+            dirty.setdefault(run.key, []).append((run.low, run.high))
         for run in runs:
             self._runs.setdefault(run.key, {})[(name, run.index)] = run
-            dirty.add(run.key)
+            dirty.setdefault(run.key, []).append((run.low, run.high))
         self._runs_of[name] = runs
+        self._tracks[name] = {}
 
-    def _finish(self, names: set[str], dirty: set[Key]) -> set[str]:
-        """Separate the lines that changed and their neighbours; put the final routes together."""
-        keys = {
-            (axis, line + step)
-            for axis, line in dirty
-            for step in range(-REACH, REACH + 1, 8)
-            if (axis, line + step) in self._runs
-        }
-        touched = names | {name for key in keys for name, _ in self._runs[key]}
-        # A wire may have other runs on lines that did not change: their tracks are needed to draw it.
-        keys |= {run.key for name in touched for run in self._runs_of.get(name, ())}
-        moved: dict[str, dict[int, float]] = {}
-        for (name, index), position in separate(self._runs, keys, self.obstacles).items():
-            moved.setdefault(name, {})[index] = position
-        changed = set()
-        for name in touched:
-            points = apply_moves(self._raw[name], moved.get(name, {}))
-            if self.points.get(name) != points:
-                self.points[name] = points
-                self.index.put(name, pieces(points))
-                changed.add(name)
-        return changed
+    def _finish(self, name: str) -> bool:
+        """Put the final route together; whether it changed."""
+        points = apply_moves(self._raw[name], self._tracks[name])
+        if self.points.get(name) == points:
+            return False
+        self.points[name] = points
+        self.index.put(name, pieces(points))
+        return True
 
 
 def pieces(points: Points) -> list[Rect]:

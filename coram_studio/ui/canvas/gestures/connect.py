@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -14,7 +16,7 @@ from coram_studio.ui.canvas.gestures.base import Gesture, Pointer, travelled
 from coram_studio.ui.canvas.paint.overlay import paint_note
 from coram_studio.ui.canvas.paint.wires import rounded
 from coram_studio.ui.canvas.routing.router import Terminal, quick_route, route
-from coram_studio.ui.canvas.surface import PIN_REACH, Surface
+from coram_studio.ui.canvas.surface import Surface
 from coram_studio.ui.canvas.wording import BUNDLE_KINDS
 
 _SNAP = 18  # pixels within which the wire jumps to a pin
@@ -38,7 +40,7 @@ class Connect(Gesture):
         """For the left button on a pin."""
         if pointer.button is not Qt.MouseButton.LeftButton or pointer.adds:
             return None
-        pin = surface.scene.diagram.pin_at(pointer.x, pointer.y, PIN_REACH / surface.view.zoom)
+        pin = surface.pin_under(pointer)
         if pin is None or pin.missing:
             return None
         return cls(surface, pointer, pin)
@@ -129,28 +131,42 @@ class Connect(Gesture):
         return quick_route(start, Terminal(at.x, at.y, direction))
 
 
-def paint_ends(painter: QPainter, surface: Surface, source: Pin, verdict: object) -> None:
+def paint_ends(
+    painter: QPainter, surface: Surface, source: Pin, verdict: Callable[[Endpoint], Verdict]
+) -> None:
     """Light up the pins that a wire from ``source`` may end at, and dim everything else that is in view."""
     look, diagram = surface.look, surface.scene.diagram
     veil = QColor(look.surface)
     veil.setAlphaF(0.62)
     for block in diagram.cards_in(surface.visible()):
         card, rect = diagram.cards[block], diagram.rects[block]
-        legal = [pin for pin in card.pins if pin != source and verdict(pin.endpoint).legal]  # type: ignore[operator]
-        if not legal and block != source.block:
+        bright = [
+            pin
+            for pin in card.pins
+            if pin == source or (_may_fit(pin, source) and verdict(pin.endpoint).legal)
+        ]
+        if not bright:
             painter.fillRect(QRectF(rect.left - 6, rect.top - 1, rect.width + 12, rect.height + 2), veil)
             continue
         for pin in card.pins:
             x, y = (rect.left if pin.side < 0 else rect.right), rect.top + pin.y
-            hue = look.kind(BUNDLE_KINDS[pin.bundle.type])
-            if pin in legal or pin == source:
-                halo = QColor(hue)
-                halo.setAlphaF(0.28)
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(halo)
-                painter.drawEllipse(QPointF(x, y), PIN_SIZE, PIN_SIZE)
-                painter.setBrush(hue)
-                painter.drawRoundedRect(QRectF(x - 6, y - 6, 12, 12), 2, 2)
+            if pin in bright:
+                _light_up(painter, x, y, look.kind(BUNDLE_KINDS[pin.bundle.type]))
             else:
                 half = PIN_SIZE / 2 + 1
                 painter.fillRect(QRectF(x - half, y - half, 2 * half, 2 * half), veil)
+
+
+def _may_fit(pin: Pin, source: Pin) -> bool:
+    """A quick look before the model is asked: thousands of pins may be in view."""
+    return pin.bundle.type is source.bundle.type and not pin.missing
+
+
+def _light_up(painter: QPainter, x: float, y: float, hue: QColor) -> None:
+    halo = QColor(hue)
+    halo.setAlphaF(0.28)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(halo)
+    painter.drawEllipse(QPointF(x, y), PIN_SIZE, PIN_SIZE)
+    painter.setBrush(hue)
+    painter.drawRoundedRect(QRectF(x - 6, y - 6, 12, 12), 2, 2)

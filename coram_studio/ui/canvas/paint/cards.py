@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
@@ -37,25 +38,18 @@ def paint_card(
     """Draw a card with everything on it, its top left corner at ``at``."""
     painter.translate(*at)
     hue = style.kind(card.kind)
-    frame = QRectF(0, 0, card.width, card.height)
-    outline = QPainterPath()
-    outline.addRoundedRect(frame, RADIUS, RADIUS)
     distinct = is_distinct(card.block)
-    body = mix(style.raised, hue, 0.07) if distinct else style.raised
-    painter.fillPath(outline, body)
-    painter.save()
-    painter.setClipPath(outline, Qt.ClipOperation.IntersectClip)
-    head = mix(style.raised, hue, 0.32) if distinct else style.tint(card.kind)
-    painter.fillRect(QRectF(0, 0, card.width, HEAD), head)
-    painter.restore()
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(mix(style.border, hue, 0.5) if distinct else style.border, 1.0))
-    painter.drawRoundedRect(frame, RADIUS, RADIUS)
+    painter.setPen(style.frame_pen(card.kind) if distinct else style.border_pen)
+    painter.setBrush(style.wash(card.kind) if distinct else style.raised)
+    painter.drawRoundedRect(QRectF(0, 0, card.width, card.height), RADIUS, RADIUS)
     painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(style.strong_tint(card.kind) if distinct else style.tint(card.kind))
+    painter.drawPath(_head(card.width))
+    painter.fillRect(QRectF(-0.5, 3, EDGE, card.height - 6), hue)
     painter.setBrush(hue)
-    painter.drawRoundedRect(QRectF(0, 0, EDGE, card.height), EDGE / 2, EDGE / 2)
+    painter.drawRoundedRect(QRectF(-0.5, 0, EDGE, card.height), EDGE / 2, EDGE / 2)
     if distinct:
-        painter.drawRoundedRect(QRectF(card.width - EDGE, 0, EDGE, card.height), EDGE / 2, EDGE / 2)
+        painter.drawRoundedRect(QRectF(card.width - EDGE + 0.5, 0, EDGE, card.height), EDGE / 2, EDGE / 2)
     painter.setPen(style.text)
     painter.setFont(style.title_font)
     painter.drawText(QPointF(PADDING - 2, 21), card.title)
@@ -70,24 +64,41 @@ def paint_card(
     painter.translate(-at[0], -at[1])
 
 
+@lru_cache(maxsize=256)
+def _head(width: float) -> QPainterPath:
+    """The tinted head of a card: its upper corners are round. Inside of the frame's line."""
+    inner = RADIUS - 0.5
+    path = QPainterPath(QPointF(0.5, HEAD))
+    path.lineTo(0.5, 0.5 + inner)
+    path.quadTo(0.5, 0.5, 0.5 + inner, 0.5)
+    path.lineTo(width - 0.5 - inner, 0.5)
+    path.quadTo(width - 0.5, 0.5, width - 0.5, 0.5 + inner)
+    path.lineTo(width - 0.5, HEAD)
+    path.closeSubpath()
+    return path
+
+
 def _paint_pins(painter: QPainter, card: Card, style: Style) -> None:
-    painter.setFont(style.pin_font)
     half = PIN_SIZE / 2
+    painter.setPen(Qt.PenStyle.NoPen)
+    for pin in card.pins:
+        painter.setBrush(style.error if pin.missing else style.kind(BUNDLE_KINDS[pin.bundle.type]))
+        x = -half if pin.side < 0 else card.width - half
+        painter.drawRoundedRect(QRectF(x, pin.y - half, PIN_SIZE, PIN_SIZE), 1.5, 1.5)
+    painter.setFont(style.pin_font)
+    painter.setPen(style.text)
     sides = {pin.side for pin in card.pins}
     room = card.width - 2 * PADDING if len(sides) < 2 else card.width / 2 - PADDING
     for pin in card.pins:
-        colour = style.error if pin.missing else style.kind(BUNDLE_KINDS[pin.bundle.type])
-        x = 0.0 if pin.side < 0 else card.width
-        square = QRectF(x - half, pin.y - half, PIN_SIZE, PIN_SIZE)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        painter.drawRoundedRect(square, 1.5, 1.5)
         label = fitting(pin.label, room)
-        painter.setPen(style.error if pin.missing else style.text)
+        if pin.missing:
+            painter.setPen(style.error)
         if pin.side < 0:
             painter.drawText(QPointF(PADDING - 3, pin.y + 4.5), label)
         else:
             painter.drawText(QPointF(card.width - PADDING + 3 - text_width("pin", label), pin.y + 4.5), label)
+        if pin.missing:
+            painter.setPen(style.text)
 
 
 def fitting(label: str, room: float) -> str:
@@ -162,5 +173,10 @@ def paint_plain_cards(painter: QPainter, cards: Iterable[tuple[Card, Rect]], sty
         by_kind.setdefault(card.kind, []).append(QRectF(rect.left, rect.top, rect.width, rect.height))
     painter.setPen(Qt.PenStyle.NoPen)
     for kind, rects in by_kind.items():
-        painter.setBrush(mix(style.raised, style.kind(kind), 0.7))
+        painter.setBrush(far_brush(kind, style))
         painter.drawRects(rects)
+
+
+def far_brush(kind: str, style: Style) -> QColor:
+    """The colour of a card from far away."""
+    return mix(style.raised, style.kind(kind), 0.7)

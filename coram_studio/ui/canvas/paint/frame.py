@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from coram_studio.ui.canvas.geometry import Rect
+from coram_studio.ui.canvas.geometry import Rect, bounds
 from coram_studio.ui.canvas.layer import Layer
 from coram_studio.ui.canvas.paint import overlay
 from coram_studio.ui.canvas.paint.backdrop import paint_backdrop
 from coram_studio.ui.canvas.paint.content import paint_content
+from coram_studio.ui.canvas.paint.far import FarPicture
 from coram_studio.ui.canvas.paint.style import Style
 from coram_studio.ui.canvas.paint.wires import LABELS, paint_plain_wires, paint_wires
 from coram_studio.ui.canvas.viewport import Viewport
@@ -19,6 +20,10 @@ from coram_studio.ui.theme import ThemeManager
 
 if TYPE_CHECKING:
     from coram_studio.ui.canvas.surface import Surface
+
+
+_MANY_SELECTED = 40
+"""Marks of more selected items than this are kept as an image."""
 
 
 class Frame(QObject):
@@ -31,8 +36,11 @@ class Frame(QObject):
         self._scene = surface.scene
         self._still = Layer(self._paint_still)
         self._lifted = Layer(self._paint_lifted, transparent=True)
+        self._marks = Layer(self._paint_selection, transparent=True)
+        self._far = FarPicture(surface.scene.diagram)
         themes.changed.connect(self._restyle)
-        surface.scene.contents_changed.connect(self.invalidate)
+        surface.scene.contents_changed.connect(self._follow)
+        surface.scene.selection_changed.connect(lambda _: self._marks.invalidate())
         surface.scene.lifted.connect(self.invalidate)
         surface.scene.marks_changed.connect(surface.update)
 
@@ -41,6 +49,7 @@ class Frame(QObject):
         self._still.invalidate(regions)
         if regions is None:
             self._lifted.invalidate()
+        self._marks.invalidate(regions)
         self._surface.update()
 
     def paint(self, painter: QPainter) -> None:
@@ -49,9 +58,13 @@ class Frame(QObject):
         ratio, size = surface.devicePixelRatioF(), surface.size()
         painter.drawPixmap(QPointF(0, 0), self._still.pixmap(view, size, ratio))
         drag = self._scene.drag
+        shifted = view
         if drag is not None:
             dx, dy = (round(value * view.zoom) for value in drag.offset)
-            painter.drawPixmap(QPointF(0, 0), self._lifted.pixmap(view.panned(dx, dy), size, ratio))
+            shifted = view.panned(dx, dy)
+            painter.drawPixmap(QPointF(0, 0), self._lifted.pixmap(shifted, size, ratio))
+        if len(self._scene.selected) > _MANY_SELECTED:
+            painter.drawPixmap(QPointF(0, 0), self._marks.pixmap(shifted, size, ratio))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.save()
         painter.setTransform(view.transform(), True)
@@ -65,6 +78,10 @@ class Frame(QObject):
             if surface.gesture.hint:
                 overlay.paint_hint(painter, surface.gesture.hint, surface.look, size)
 
+    def _follow(self, regions: list[Rect]) -> None:
+        self._far.note(self._scene.diagram.changed)
+        self.invalidate(regions)
+
     def _restyle(self) -> None:
         self._surface.look = Style(self._themes.current)
         self.invalidate()
@@ -72,14 +89,12 @@ class Frame(QObject):
     def _paint_still(self, painter: QPainter, part: Rect, view: Viewport) -> None:
         scene, look = self._scene, self._surface.look
         paint_backdrop(painter, part, view.zoom, look)
-        hidden = scene.drag.hidden if scene.drag is not None else ()
-        paint_content(painter, scene.diagram, part, view.zoom, look, scene.problems, hidden)
+        hidden = scene.drag.hidden if scene.drag is not None else frozenset()
+        paint_content(painter, scene.diagram, part, view.zoom, look, scene.problems, hidden, far=self._far)
 
     def _paint_lifted(self, painter: QPainter, part: Rect, view: Viewport) -> None:
         scene, look = self._scene, self._surface.look
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
-        painter.fillRect(QRectF(part.left, part.top, part.width, part.height), Qt.GlobalColor.black)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        _clear(painter, part)
         if scene.drag is not None:
             only = scene.drag.blocks | scene.drag.rigid
             paint_content(painter, scene.diagram, part, view.zoom, look, scene.problems, only=only)
@@ -93,31 +108,43 @@ class Frame(QObject):
             paint_wires(painter, wires, surface.look)
         else:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            paint_plain_wires(painter, wires, surface.view.zoom, surface.look)
+            paint_plain_wires(painter, wires, surface.look)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _paint_marks(self, painter: QPainter) -> None:
+        """Hover and focus, and the selection while it is small enough to draw in each frame."""
         surface, scene = self._surface, self._scene
         diagram, zoom, accent = scene.diagram, surface.view.zoom, surface.look.accent
-        part, drag = surface.visible(), scene.drag
-        if scene.hovered in diagram.wires and scene.hovered not in scene.selected and drag is None:
+        if len(scene.selected) <= _MANY_SELECTED:
+            self._paint_selection(painter, surface.visible(), surface.view)
+        if scene.drag is not None:
+            return
+        if scene.hovered in diagram.wires and scene.hovered not in scene.selected:
             overlay.paint_wire_mark(painter, diagram.wiring.points[scene.hovered], accent, 0.16, zoom)
+        if scene.hovered in diagram.rects and scene.hovered not in scene.selected:
+            overlay.paint_card_outline(painter, diagram.rects[scene.hovered], accent, zoom, 1.0)
+        if scene.focused in diagram.rects and surface.hasFocus() and scene.focused not in scene.selected:
+            overlay.paint_focus(painter, diagram.rects[scene.focused], surface.look)
+
+    def _paint_selection(self, painter: QPainter, part: Rect, view: Viewport) -> None:
+        scene, accent = self._scene, self._surface.look.accent
+        diagram, drag = scene.diagram, scene.drag
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        dx, dy = drag.offset if drag is not None else (0.0, 0.0)
+        if len(scene.selected) > _MANY_SELECTED:
+            _clear(painter, part)
+            dx = dy = 0.0  # the image as a whole is shifted
         for c in scene.selected_wires():
-            if drag is None or c not in drag.hidden:
-                overlay.paint_wire_mark(painter, diagram.wiring.points[c], accent, 0.34, zoom)
-        offset = drag.offset if drag is not None else (0.0, 0.0)
+            if drag is None and bounds(diagram.wiring.points[c]).touches(part):
+                overlay.paint_wire_mark(painter, diagram.wiring.points[c], accent, 0.34, view.zoom)
         for b in scene.selected_blocks():
-            rect = diagram.rects[b].moved(*offset) if drag and b in drag.blocks else diagram.rects[b]
+            rect = diagram.rects[b].moved(dx, dy)
             if rect.touches(part):
-                overlay.paint_card_outline(painter, rect, accent, zoom, 2.0)
-        hovered = diagram.rects.get(scene.hovered)
-        if hovered is not None and scene.hovered not in scene.selected and drag is None:
-            overlay.paint_card_outline(painter, hovered, accent, zoom, 1.0)
-        focused = diagram.rects.get(scene.focused)
-        if (
-            focused is not None
-            and drag is None
-            and surface.hasFocus()
-            and scene.focused not in scene.selected
-        ):
-            overlay.paint_focus(painter, focused, surface.look)
+                overlay.paint_card_outline(painter, rect, accent, view.zoom, 2.0)
+
+
+def _clear(painter: QPainter, part: Rect) -> None:
+    """Make a part of a transparent layer empty."""
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+    painter.fillRect(QRectF(part.left, part.top, part.width, part.height), Qt.GlobalColor.black)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)

@@ -40,6 +40,7 @@ class Style:
         self.ok = theme.colour("ok")
         self._kinds = {key: QColor(value) for key, value in theme.kinds}
         self._tints = {key: theme.tint(key, 0.20 if theme.dark else 0.15) for key in self._kinds}
+        self.border_pen = QPen(self.border, 1.0)
         self._icons: dict[str, QSvgRenderer] = {}
         self._wire_pens: dict[tuple[str, bool, float], QPen] = {}
 
@@ -51,6 +52,18 @@ class Style:
         """The head of a card of that kind."""
         return self._tints[key]
 
+    def strong_tint(self, key: str) -> QColor:
+        """The head of a card that stands for what lies outside the core."""
+        return mix(self.raised, self.kind(key), 0.32)
+
+    def wash(self, key: str) -> QColor:
+        """The body of such a card."""
+        return mix(self.raised, self.kind(key), 0.07)
+
+    def frame_pen(self, key: str) -> QPen:
+        """The frame of such a card."""
+        return QPen(mix(self.border, self.kind(key), 0.5), 1.0)
+
     def icon(self, key: str) -> QSvgRenderer:
         """The icon of a kind in its hue, for painting at any scale."""
         if key not in self._icons:
@@ -59,6 +72,12 @@ class Style:
             text = text.replace('"ink"', f'"{self.surface.name()}"')
             self._icons[key] = QSvgRenderer(QByteArray(text.encode()))
         return self._icons[key]
+
+    def far_pen(self, kind: str) -> QPen:
+        """The pen of wires from afar: one pixel at any zoom."""
+        pen = QPen(self.error if kind == "broken" else self.kind(kind), 1.0)
+        pen.setCosmetic(True)
+        return pen
 
     def wire_pen(self, kind: str, dashed: bool, width: float) -> QPen:
         """The pen of a wire, in canvas units."""

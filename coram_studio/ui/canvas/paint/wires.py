@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPolygonF
 
 from coram_studio.model.bundles import BundleType
 from coram_studio.ui.canvas.diagram import Wire
@@ -44,22 +45,28 @@ def paint_wires(painter: QPainter, wires: Iterable[tuple[Wire, Points]], style: 
     _paint_labels(painter, labels, style)
 
 
-def paint_plain_wires(
-    painter: QPainter, wires: Iterable[tuple[Wire, Points]], zoom: float, style: Style
-) -> None:
+def paint_plain_wires(painter: QPainter, wires: Iterable[tuple[Wire, Points]], style: Style) -> None:
     """Draw wires from afar: one pixel wide, all of a kind in one call."""
-    by_kind: dict[str, list[QLineF]] = {}
+    by_kind: dict[str, QPainterPath] = {}
     for wire, points in wires:
-        lines = by_kind.setdefault(pen_key(wire), [])
-        lines.extend(QLineF(*a, *b) for a, b in pairwise(points))
-    for kind, lines in by_kind.items():
-        colour = style.error if kind == "broken" else QColor(style.kind(kind))
-        pen = QPen(colour, 1.0)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
-        painter.drawLines(lines)
+        plain_path(by_kind.setdefault(pen_key(wire), QPainterPath()), points)
+    for kind, path in by_kind.items():
+        paint_plain_path(painter, kind, path, style)
 
 
+def plain_path(path: QPainterPath, points: Points) -> None:
+    """Add a route without round bends to a path."""
+    path.addPolygon(QPolygonF([QPointF(*point) for point in points]))
+
+
+def paint_plain_path(painter: QPainter, kind: str, path: QPainterPath, style: Style) -> None:
+    """Draw many routes of a kind, one pixel wide."""
+    painter.setPen(style.far_pen(kind))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(path)
+
+
+@lru_cache(maxsize=16_384)
 def rounded(points: Points) -> QPainterPath:
     """The route as a path whose bends are rounded."""
     path = QPainterPath(QPointF(*points[0]))

@@ -41,6 +41,16 @@ class Run:
     high_turn: int
 
 
+RunTable = Mapping[Key, Mapping[tuple[str, int], Run]]
+"""All runs by the line that they lie on, then by wire and index."""
+
+Extent = tuple[float, float]
+"""Both ends of a run, along its axis."""
+
+Placed = tuple[str, int, float]
+"""Wire and index of a run, and its coordinate across the axis."""
+
+
 def runs_of(wire: str, net: str, points: Sequence[Point]) -> list[Run]:
     """The runs of a route that can be moved."""
     found = []
@@ -56,19 +66,41 @@ def runs_of(wire: str, net: str, points: Sequence[Point]) -> list[Run]:
     return found
 
 
-def separate(
-    runs: Mapping[Key, Mapping[tuple[str, int], Run]], keys: Iterable[Key], blocks: ObstacleMap
-) -> dict[tuple[str, int], float]:
-    """New coordinates across the axis for all runs on the lines ``keys`` that must leave their line."""
-    moved: dict[tuple[str, int], float] = {}
-    for key in keys:
-        for cluster in _clusters(runs.get(key, {}).values()):
-            tracks = _tracks(cluster)
-            if len(tracks) > 1:
-                room = _room(key, cluster, runs, blocks)
-                for track, position in zip(tracks, _positions(key[1], len(tracks), room), strict=True):
-                    moved.update({(run.wire, run.index): position for run in track})
-    return moved
+def separate(runs: RunTable, dirty: Mapping[Key, Sequence[Extent]], blocks: ObstacleMap) -> list[Placed]:
+    """Where runs lie that may be affected by changes on the lines ``dirty``, between the given ends there.
+
+    The result names every such run, also those that lie on their line.
+    """
+    placed: list[Placed] = []
+    for (axis, line), extents in dirty.items():
+        low, high = min(e[0] for e in extents), max(e[1] for e in extents)
+        for step in range(-REACH, REACH + 1, 8):
+            key = (axis, line + step)
+            for cluster in _clusters(runs.get(key, {}).values()):
+                if cluster[0].low <= high and low <= max(run.high for run in cluster):
+                    placed += _place(key, cluster, runs, blocks)
+    return placed
+
+
+def separate_all(runs: RunTable, blocks: ObstacleMap) -> list[Placed]:
+    """Where all runs lie."""
+    placed: list[Placed] = []
+    for key in runs:
+        for cluster in _clusters(runs[key].values()):
+            placed += _place(key, cluster, runs, blocks)
+    return placed
+
+
+def _place(key: Key, cluster: list[Run], runs: RunTable, blocks: ObstacleMap) -> list[Placed]:
+    tracks = _tracks(cluster) if len(cluster) > 1 else [cluster]
+    if len(tracks) == 1:
+        return [(run.wire, run.index, key[1]) for run in cluster]
+    positions = _positions(key[1], len(tracks), _room(key, cluster, runs, blocks))
+    return [
+        (run.wire, run.index, position)
+        for track, position in zip(tracks, positions, strict=True)
+        for run in track
+    ]
 
 
 def apply_moves(points: tuple[Point, ...], moved: Mapping[int, float]) -> tuple[Point, ...]:
@@ -96,7 +128,7 @@ def _clusters(runs: Iterable[Run]) -> list[list[Run]]:
         else:
             clusters.append([run])
             reach = run.high
-    return [cluster for cluster in clusters if len(cluster) > 1]
+    return clusters
 
 
 def _tracks(cluster: list[Run]) -> list[list[Run]]:
@@ -158,9 +190,7 @@ def _packed(ordered: list[list[Run]]) -> list[list[Run]]:
     return tracks
 
 
-def _room(
-    key: Key, cluster: list[Run], runs: Mapping[Key, Mapping[tuple[str, int], Run]], blocks: ObstacleMap
-) -> tuple[float, float]:
+def _room(key: Key, cluster: list[Run], runs: RunTable, blocks: ObstacleMap) -> tuple[float, float]:
     """How far the tracks may go to either side without touching blocks or wires on other lines."""
     axis, line = key
     low, high = min(r.low for r in cluster), max(r.high for r in cluster)
@@ -175,9 +205,7 @@ def _room(
     return min(below, free_below), min(above, free_above)
 
 
-def _neighbours(
-    runs: Mapping[Key, Mapping[tuple[str, int], Run]], key: Key
-) -> Iterable[tuple[Key, Mapping[tuple[str, int], Run]]]:
+def _neighbours(runs: RunTable, key: Key) -> Iterable[tuple[Key, Mapping[tuple[str, int], Run]]]:
     """Lines near this one. Lines lie on multiples of the grid but for odd pins, so that they can be named."""
     axis, line = key
     for step in range(-REACH, REACH + 1, 8):
