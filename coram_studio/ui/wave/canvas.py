@@ -97,8 +97,9 @@ class WaveCanvas(QAbstractScrollArea):
 
     def set_names_width(self, width: int) -> None:
         """Widen or narrow the column of names."""
-        most = max(_LEAST_NAMES, self.viewport().width() - _LEAST_WAVES)
-        self.names_width = max(_LEAST_NAMES, min(width, most))
+        # A canvas that has not been shown does not know yet how much room it will have.
+        room = self.viewport().width() - _LEAST_WAVES if self.isVisible() else width
+        self.names_width = max(_LEAST_NAMES, min(width, max(_LEAST_NAMES, room)))
         self._resize_axis()
         self.redraw()
 

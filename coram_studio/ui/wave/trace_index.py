@@ -82,7 +82,9 @@ class TraceIndex:
         numbers, low, high = self._pyramid()
         counts = self.counts(edges)
         first, last = np.maximum(counts[:-1] - 1, 0), np.maximum(counts[1:], 1)
-        least, most = np.empty(len(first)), np.empty(len(first))
+        least, most = np.full(len(first), np.nan), np.full(len(first), np.nan)
+        if len(self.trace.times) == 0:
+            return least, most
         big = last - first > 2 * BLOCK
         _reduce(low, high, first[big] // BLOCK, -(-last[big] // BLOCK), big, least, most)
         small = ~big

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +49,7 @@ class WaveView(QWidget):
         self.panel = SignalPanel(themes, self)
         self._message = MessagePage(themes, self)
         self._loader: WaveLoader | None = None
+        self._loaders: list[WaveLoader] = []
         self._manifest: Manifest | None = None
         self._asked: set[object] = set()
         self._pending = 0
@@ -118,6 +121,7 @@ class WaveView(QWidget):
         self.panel_button.toggled.connect(self.panel.setVisible)
         self.rows.changed.connect(self._load_missing)
         self.canvas.axis.changed.connect(self._place_corner)
+        self.destroyed.connect(partial(_end, self._loaders))
 
     # For the window
 
@@ -198,7 +202,7 @@ class WaveView(QWidget):
     def restore_state(self, state: Mapping[str, Any]) -> None:
         """Take up a session's state; rows, zoom and cursor wait for the file where none is open."""
         self.panel_button.setChecked(bool(state.get("panel", True)))
-        self.canvas.set_names_width(int(state.get("names", self.canvas.names_width)))
+        self.canvas.set_names_width(round(_number(state.get("names"), self.canvas.names_width)))
         self._later = dict(state)
         if self.store.hierarchy is not None:
             self._take_up()
@@ -217,8 +221,8 @@ class WaveView(QWidget):
         if not self._keep:
             self._message.show_busy(f"Reading {path.name}")
             self._pages.setCurrentWidget(self._message)
-        loader = WaveLoader(path, self)
-        self._loader = loader
+        self._loader = loader = WaveLoader(path)
+        self._loaders.append(loader)
         loader.opened.connect(self._opened)
         loader.loaded.connect(self._loaded)
         loader.lanes_loaded.connect(self._lanes_loaded)
@@ -230,8 +234,8 @@ class WaveView(QWidget):
         self._asked.clear()
         self._pending = 0
         if loader is not None:
+            self._loaders.remove(loader)
             loader.close()
-            loader.deleteLater()
 
     def _opened(self, opened: Opened) -> None:
         if self.sender() is not self._loader:
@@ -257,14 +261,15 @@ class WaveView(QWidget):
         rows = rows_from_state(state.get("rows"))
         if rows:
             self.rows.reset(rows)
-        axis = self.canvas.axis
+        axis, canvas = self.canvas.axis, self.canvas
         if state.get("whole", True):
             axis.fit()
         else:
-            axis.show(float(state["start"]), float(state["start"]) + float(state["span"]))
-        self.canvas.cursor_time = max(0, min(int(state.get("cursor", 0)), self.store.end_time))
-        self.canvas.marker_time = state.get("marker")
-        self.canvas.redraw()
+            start = _number(state.get("start"), 0)
+            axis.show(start, start + _number(state.get("span"), axis.span))
+        canvas.cursor_time = max(0, min(round(_number(state.get("cursor"), 0)), self.store.end_time))
+        canvas.place_marker(_number(state["marker"], 0) if state.get("marker") is not None else None)
+        canvas.redraw()
 
     def _load_missing(self) -> None:
         if self._loader is None or self.store.hierarchy is None:
@@ -322,3 +327,16 @@ class WaveView(QWidget):
 
     def _place_corner(self) -> None:
         self._corner.setGeometry(0, 0, self.canvas.names_width - 1, RULER_HEIGHT - 1)
+
+
+def _number(value: object, otherwise: float) -> float:
+    """A number of a session file, which may be damaged."""
+    if isinstance(value, int | float) and math.isfinite(value):
+        return float(value)
+    return otherwise
+
+
+def _end(loaders: list[WaveLoader]) -> None:
+    """The view is gone: end its reader, if nobody has."""
+    while loaders:
+        loaders.pop().close()
