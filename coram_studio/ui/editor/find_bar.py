@@ -122,6 +122,7 @@ class FindBar(QFrame):
         self._replace_all.clicked.connect(self.replace_all)
         self._editor.text_edited.connect(self._refresh_timer.start)
         self._refresh_timer.timeout.connect(self._refresh)
+        self._editor.recoloured.connect(self._draw)
 
     def open(self, *, replace: bool = False) -> None:
         """Show the bar, with the selected word as the query."""
@@ -278,7 +279,7 @@ class FindBar(QFrame):
             selection.cursor.setPosition(start)
             selection.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             selections.append(selection)
-        self._editor.set_matches(selections if self.isVisible() else [])
+        self._editor.set_matches([] if self.isHidden() else selections)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return steps (in the lower field it replaces), Esc closes."""

@@ -35,6 +35,7 @@ class SourceEditor(QPlainTextEdit):
 
     zoomed = Signal(float)  # the size of the text changed; 1.0 is 100 %
     text_edited = Signal()  # characters changed (not just colours)
+    recoloured = Signal()  # the text took on the colours of another theme
 
     def __init__(self, path: str, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -247,6 +248,7 @@ class SourceEditor(QPlainTextEdit):
     def _use_theme(self) -> None:
         self._highlighter.set_formats(colours.source_formats(self.theme))
         self._update_selections()
+        self.recoloured.emit()
         self._gutter.update()
 
     def _update_margin(self) -> None:

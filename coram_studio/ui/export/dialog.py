@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from coram_studio.export.exporter import Exporter, ExportResult
-from coram_studio.ui.export.option_fields import OptionFields
+from coram_studio.ui.export.option_fields import LABEL_WIDTH, OptionFields
 from coram_studio.ui.export.result_view import ResultView
 from coram_studio.ui.export.target_card import TargetCard
 from coram_studio.ui.icons import Icons
@@ -84,8 +85,10 @@ class ExportDialog(QDialog):
         self.export_button.setProperty("look", "primary")
         self.export_button.setDefault(True)
         self.export_button.clicked.connect(self.export)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
 
     def _card_row(self) -> QWidget:
         if not self._exporters:
@@ -106,7 +109,7 @@ class ExportDialog(QDialog):
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setWidget(inner)
-        area.setFixedHeight(136)
+        area.setFixedHeight(108)
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return area
 
@@ -116,6 +119,7 @@ class ExportDialog(QDialog):
         browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(self.folder, 1)
         row.addWidget(browse)
         self._folder_hint = QLabel(self)
@@ -123,7 +127,10 @@ class ExportDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(4)
-        form.addRow("Folder", row)
+        label = QLabel("Folder", self)
+        label.setFixedWidth(LABEL_WIDTH)
+        label.setBuddy(self.folder)
+        form.addRow(label, row)
         form.addRow("", self._folder_hint)
         return form
 
@@ -154,6 +161,7 @@ class ExportDialog(QDialog):
         stored = self._settings.value(f"export/{self._chosen}/options", {})
         texts = {str(k): str(v) for k, v in stored.items()}
         self.options.set_options(exporter.options(self._core), texts)
+        self.adjustSize()
 
     def _folder_problem(self) -> str:
         text = self.folder.text().strip()

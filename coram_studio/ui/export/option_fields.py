@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from coram_studio.export.exporter import Option
 
+LABEL_WIDTH = 120
+
 
 def option_problem(option: Option, value: str) -> str:
     """Why a value is impossible, as a sentence; "" when it is possible."""
@@ -49,6 +51,7 @@ class OptionFields(QWidget):
             hint.setWordWrap(True)
             label = QLabel(option.title, self)
             label.setBuddy(field)
+            label.setFixedWidth(LABEL_WIDTH)
             self._form.addRow(label, field)
             self._form.addRow("", hint)
             self._fields[option.name], self._hints[option.name] = field, hint

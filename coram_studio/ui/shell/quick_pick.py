@@ -80,12 +80,12 @@ class _Delegate(QStyledItemDelegate):
         painter.drawText(box.adjusted(42, 0, -12, 0), left, choice.title)
         painter.setPen(palette.placeholderText().color())
         tail = "    ".join(part for part in (choice.detail, choice.keys) if part)
-        painter.drawText(box.adjusted(42, 0, -16, 0), right, tail)
+        painter.drawText(box.adjusted(42, 0, -20, 0), right, tail)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """One height for all."""
-        return QSize(_WIDTH, _ROW)
+        return QSize(_WIDTH // 2, _ROW)
 
 
 class QuickPick(QFrame):
@@ -104,6 +104,7 @@ class QuickPick(QFrame):
         self.list = QListWidget(self)
         self.list.setItemDelegate(_Delegate(self.list))
         self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName("Choices")
         self._none = QLabel("Nothing fits", self)

@@ -176,7 +176,7 @@ class Workspace(QWidget):
         focus = QApplication.focusWidget()
         if perspective is not self.perspective:
             self._sizes[self.perspective.id] = self._read_sizes()
-        self._tops[self.perspective.id] = {area.current for area in self.areas.values()}
+            self._tops[self.perspective.id] = {area.current for area in self.areas.values()}
         self.perspective = perspective
         self._arranging = True
         for area in self.areas.values():

@@ -32,6 +32,7 @@ class DoctorDialog(QDialog):
         self.grid.setVerticalSpacing(8)
         self.grid.setColumnStretch(2, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)

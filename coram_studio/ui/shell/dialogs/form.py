@@ -10,10 +10,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
+
+_HIGHEST = 560
 
 
 def set_invalid(field: QWidget, invalid: bool) -> None:
@@ -43,10 +46,19 @@ class FormDialog(QDialog):
         self.form.setVerticalSpacing(4)
         self.form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self.body.addLayout(self.form)
+        page = QWidget()
+        page.setLayout(self.form)
+        self.form.setContentsMargins(0, 0, 4, 0)
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(page)
+        self.body.addWidget(self._area, 1)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.accept_button: QPushButton = self.buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
         self.accept_button.setDefault(True)
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         self.buttons.accepted.connect(self.try_accept)
         self.buttons.rejected.connect(self.reject)
 
@@ -57,7 +69,7 @@ class FormDialog(QDialog):
         below.setProperty("look", "small")
         below.setProperty("hint", hint)
         below.setWordWrap(True)
-        below.setMinimumHeight(20)
+        below.setMinimumHeight(20 if hint else 8)
         below.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         below.setAlignment(Qt.AlignmentFlag.AlignTop)
         label = QLabel(title, self)
@@ -68,9 +80,10 @@ class FormDialog(QDialog):
 
     def finish(self) -> None:
         """Put the buttons below; call when every field is there."""
-        self.body.addStretch(1)
         self.body.addWidget(self.buttons)
         self.validate()
+        # As high as the fields need, but no higher than a small screen.
+        self._area.setMinimumHeight(min(self.form.sizeHint().height() + 8, _HIGHEST))
 
     def problems(self) -> dict[QWidget, str]:
         """What is wrong, by field; to be overridden."""

@@ -26,6 +26,7 @@ def _number(value: int, low: int, high: int, unit: str, parent: QWidget) -> QSpi
     field.setGroupSeparatorShown(True)
     field.setSuffix(unit)
     field.setValue(value)
+    field.lineEdit().setTextMargins(6, 0, 0, 0)
     return field
 
 
@@ -38,6 +39,7 @@ class ProjectSettingsDialog(FormDialog):
         settings = session.settings
         self.name = mono_field(settings.name, self)
         self.description = QLineEdit(settings.description, self)
+        self.description.setCursorPosition(0)
         self.version = mono_field(settings.version, self)
         self.vendor = mono_field(settings.vendor, self)
         self.top = QComboBox(self)
@@ -49,6 +51,7 @@ class ProjectSettingsDialog(FormDialog):
         self.clock.setRange(1, 2000)
         self.clock.setSuffix(" MHz")
         self.clock.setValue(settings.clock_mhz)
+        self.clock.lineEdit().setTextMargins(6, 0, 0, 0)
         self.read_latency = _number(settings.memory.read_latency, 1, 10_000, " cycles", self)
         self.write_latency = _number(settings.memory.write_latency, 1, 10_000, " cycles", self)
         self.memory_size = _number(settings.memory.size, 4096, 1 << 30, " bytes", self)
