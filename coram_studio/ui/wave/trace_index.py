@@ -79,20 +79,23 @@ class TraceIndex:
         NaN before the first change. In busy columns whole blocks are taken, which may reach into the
         neighbouring columns by less than a block.
         """
-        numbers, low, high = self._pyramid()
-        counts = self.counts(edges)
-        first, last = np.maximum(counts[:-1] - 1, 0), np.maximum(counts[1:], 1)
-        least, most = np.full(len(first), np.nan), np.full(len(first), np.nan)
-        if len(self.trace.times) == 0:
+        least, most = np.full(len(edges) - 1, np.nan), np.full(len(edges) - 1, np.nan)
+        times = self.trace.times
+        if len(times) == 0:
             return least, most
-        big = last - first > 2 * BLOCK
-        _reduce(low, high, first[big] // BLOCK, -(-last[big] // BLOCK), big, least, most)
-        small = ~big
-        if small.any():
-            begin, end = int(first[small][0]), int(last[small][-1])
+        numbers, low, high = self._pyramid()
+        # Where two or more blocks begin in a column, whole blocks do, and the exact search is left out.
+        blocks = np.searchsorted(self._coarse[BLOCK], edges)
+        big = np.diff(blocks) >= 2
+        _reduce(low, high, np.maximum(blocks[:-1][big] - 1, 0), blocks[1:][big], big, least, most)
+        small = np.flatnonzero(~big)
+        before, after = (np.searchsorted(times, edges[small + n]) for n in (0, 1))
+        small, before, after = (a[after > 0] for a in (small, before, after))
+        if len(small):
+            first = np.maximum(before - 1, 0)
+            begin, end = int(first[0]), int(after[-1])
             near = numbers[begin : end + 1]
-            _reduce(near, near, first[small] - begin, last[small] - begin, small, least, most)
-        least[counts[1:] == 0] = most[counts[1:] == 0] = np.nan
+            _reduce(near, near, first - begin, after - begin, small, least, most)
         return least, most
 
     def range(self) -> tuple[float, float]:
@@ -127,7 +130,7 @@ def _reduce(
     high: npt.NDArray[np.float64],
     first: Ints,
     last: Ints,
-    where: npt.NDArray[np.bool_],
+    where: npt.NDArray[np.bool_] | Ints,
     least: npt.NDArray[np.float64],
     most: npt.NDArray[np.float64],
 ) -> None:
