@@ -1,0 +1,35 @@
+"""The control-thread compiler's interface."""
+
+from __future__ import annotations
+
+from coram_studio.thread.emit.module import emit_program
+from coram_studio.thread.frontend.lower import lower_thread
+from coram_studio.thread.ir.widths import Widths
+from coram_studio.thread.passes.pipeline import run_passes
+from coram_studio.thread.program import ThreadOptions, ThreadResult, ThreadSource
+from coram_studio.thread.schedule.registers import allocate_registers
+from coram_studio.thread.schedule.states import form_states
+
+_DEFAULTS = ThreadOptions()
+
+
+def compile_thread(source: ThreadSource, options: ThreadOptions = _DEFAULTS) -> ThreadResult:
+    """Compile a thread to one Verilog module, ``coram_thread_<name>``.
+
+    Never raises for what the text contains: errors are diagnostics, and then there is no program.
+    """
+    lowered = lower_thread(source, options)
+    if lowered.graph is None:
+        return ThreadResult(None, lowered.objects, lowered.diagnostics)
+    run_passes(lowered.graph)
+    widths = Widths(lowered.graph, options.external_address_width)
+    machine = form_states(lowered.graph, widths, options.clock_mhz)
+    allocate_registers(machine, widths)
+    program = emit_program(machine, source, options)
+    return ThreadResult(program, lowered.objects, lowered.diagnostics)
+
+
+def analyse_thread(source: ThreadSource, options: ThreadOptions = _DEFAULTS) -> ThreadResult:
+    """Diagnostics and objects of a thread without compiling it: quick enough for every keystroke."""
+    lowered = lower_thread(source, options)
+    return ThreadResult(None, lowered.objects, lowered.diagnostics)

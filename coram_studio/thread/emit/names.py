@@ -1,0 +1,59 @@
+"""Identifiers of the emitted module: safe, unique, and as the user wrote them where that is possible."""
+
+from __future__ import annotations
+
+import re
+
+# Reserved words of Verilog-2005 and SystemVerilog-2017: tools read the module as either.
+_KEYWORDS = """
+accept_on alias always always_comb always_ff always_latch and assert assign assume automatic before
+begin bind bins binsof bit break buf bufif0 bufif1 byte case casex casez cell chandle checker class
+clocking cmos config const constraint context continue cover covergroup coverpoint cross deassign
+default defparam design disable dist do edge else end endcase endchecker endclass endclocking
+endconfig endfunction endgenerate endgroup endinterface endmodule endpackage endprimitive endprogram
+endproperty endsequence endspecify endtable endtask enum event eventually expect export extends
+extern final first_match for force foreach forever fork forkjoin function generate genvar global
+highz0 highz1 if iff ifnone ignore_bins illegal_bins implements implies import incdir include
+initial inout input inside instance int integer interconnect interface intersect join join_any
+join_none large let liblist library local localparam logic longint macromodule matches medium
+modport module nand negedge nettype new nexttime nmos nor noshowcancelled not notif0 notif1 null or
+output package packed parameter pmos posedge primitive priority program property protected pull0
+pull1 pulldown pullup pulsestyle_ondetect pulsestyle_onevent pure rand randc randcase randsequence
+rcmos real realtime ref reg reject_on release repeat restrict return rnmos rpmos rtran rtranif0
+rtranif1 s_always s_eventually s_nexttime s_until s_until_with scalared sequence shortint shortreal
+showcancelled signed small soft solve specify specparam static string strong strong0 strong1 struct
+super supply0 supply1 sync_accept_on sync_reject_on table tagged task this throughout time
+timeprecision timeunit tran tranif0 tranif1 tri tri0 tri1 triand trior trireg type typedef union
+unique unique0 unsigned until until_with untyped use uwire var vectored virtual void wait wait_order
+wand weak weak0 weak1 while wildcard wire with within wor xnor xor
+"""
+KEYWORDS = frozenset(_KEYWORDS.split())
+LONGEST = 60
+
+
+class Names:
+    """Hands out identifiers that are in use nowhere else in the module."""
+
+    def __init__(self, taken: set[str]) -> None:
+        # Some tools fold case; names that differ in case alone would be one there.
+        self._taken = {t.lower() for t in taken}
+
+    def take(self, wanted: str, fallback: str = "value") -> str:
+        """An identifier like ``wanted``."""
+        base = safe(wanted) or fallback
+        name, count = base, 2
+        while name.lower() in self._taken:
+            name, count = f"{base}_{count}", count + 1
+        self._taken.add(name.lower())
+        return name
+
+
+def safe(name: str) -> str:
+    """``name`` with characters outside ASCII spelled by code point, and never a keyword; "" stays ""."""
+    text = "".join(c if re.match(r"[A-Za-z0-9_]", c) and c.isascii() else f"u{ord(c):x}" for c in name)
+    if not text:
+        return ""
+    if text[0].isdigit():
+        text = f"n{text}"
+    text = text[:LONGEST]
+    return f"{text}_" if text.lower() in KEYWORDS else text

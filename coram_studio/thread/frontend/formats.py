@@ -1,0 +1,169 @@
+"""Strings: f-strings, % formats, str() and print's text, as literal pieces and formatted values."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from coram_studio.thread.frontend.context import Context, Refused
+from coram_studio.thread.frontend.values import (
+    NoneOperand,
+    Operand,
+    PoisonOperand,
+    TextOperand,
+    TupleOperand,
+    describe,
+)
+from coram_studio.thread.ir.graph import Value
+from coram_studio.thread.ir.ops import Field, Text
+
+_PERCENT = re.compile(r"%(?:%|([-#0 +]*)(\d*|\*)(\.\d+|\.\*)?[hlL]?(.))", re.DOTALL)
+_SPEC = re.compile(r"(?:(.)?([<>=^]))?([-+ ])?(#)?(0)?(\d*)([,_])?(\.\d+)?([a-zA-Z%]?)", re.DOTALL)
+_CONVERSIONS = frozenset("dxXob")
+WIDEST = 200
+LONGEST_TEXT = 10_000
+
+
+def text_of(ctx: Context, operand: Operand, node: ast.AST) -> TextOperand:
+    """What Python's str() gives.
+
+    Raises:
+        Refused: the operand has no text in this language.
+    """
+    if isinstance(operand, TextOperand):
+        return operand
+    if isinstance(operand, Value):
+        return TextOperand(((Field("s"), operand),))
+    if isinstance(operand, NoneOperand):
+        return TextOperand(("None",))
+    if isinstance(operand, PoisonOperand):
+        raise Refused(None)
+    raise ctx.refuse("T017", f"a printed value must be an integer or a string, not {describe(operand)}", node)
+
+
+def payload(text: TextOperand) -> tuple[Text, tuple[Value, ...]]:
+    """A text as the payload and the arguments of an operation, neighbouring literals joined."""
+    pieces: list[str | Field] = []
+    arguments: list[Value] = []
+    for piece in text.pieces:
+        if isinstance(piece, str):
+            if pieces and isinstance(pieces[-1], str):
+                pieces[-1] += piece
+            else:
+                pieces.append(piece)
+        else:
+            pieces.append(piece[0])
+            arguments.append(piece[1])
+    return Text(tuple(pieces)), tuple(arguments)
+
+
+def lower_fstring(ctx: Context, node: ast.expr) -> Operand:
+    """``f"..."``."""
+    assert isinstance(node, ast.JoinedStr)
+    pieces: list[str | tuple[Field, Value]] = []
+    for part in node.values:
+        if isinstance(part, ast.Constant):
+            pieces.append(str(part.value))
+            continue
+        assert isinstance(part, ast.FormattedValue)
+        operand = ctx.lower(part.value)
+        spec = _constant_spec(ctx, part)
+        if part.conversion not in (-1, ord("s"), ord("r")) or (part.conversion != -1 and spec):
+            raise ctx.refuse("T017", "a conversion such as !a cannot be used here", part, "Leave it out.")
+        if isinstance(operand, TextOperand) and (spec or part.conversion == ord("r")):
+            raise ctx.refuse(
+                "T017", "a string cannot have a format", part, "Write the blanks into the string."
+            )
+        if not spec:
+            pieces.extend(text_of(ctx, operand, part).pieces)
+        else:
+            value = ctx.integer(operand, part, "a formatted value")
+            pieces.append((_parse_spec(ctx, spec, part), value))
+    return TextOperand(tuple(pieces))
+
+
+def _constant_spec(ctx: Context, part: ast.FormattedValue) -> str:
+    if part.format_spec is None:
+        return ""
+    spec = lower_fstring(ctx, part.format_spec)
+    assert isinstance(spec, TextOperand)
+    pieces = [
+        str(p[1].constant) if not isinstance(p, str) and p[1].constant is not None else p for p in spec.pieces
+    ]
+    if not all(isinstance(p, str) for p in pieces):
+        raise ctx.refuse("T017", "a format must be constant", part)
+    return "".join(p for p in pieces if isinstance(p, str))
+
+
+def _parse_spec(ctx: Context, spec: str, node: ast.AST) -> Field:
+    match = _SPEC.fullmatch(spec)
+    if match is None:
+        raise ctx.refuse("T017", f"the format {spec!r} is not known", node)
+    fill, align, sign, prefix, zero, width, comma, precision, kind = match.groups()
+    unknown = (sign or "").strip("-") or comma or precision or (kind and kind not in _CONVERSIONS)
+    if unknown or align == "^" or (fill or " ") not in " 0" or int(width or 0) > WIDEST:
+        raise ctx.refuse("T017", f"the format {spec!r} cannot be printed by a thread", node)
+    if zero and not align:
+        fill, align = "0", "="
+    return Field(kind or "d", int(width or 0), fill or " ", align or ">", bool(prefix))
+
+
+def text_operator(ctx: Context, left: TextOperand, node: ast.BinOp) -> Operand:
+    """An operator with a string on its left: ``%``, ``+`` or ``*``."""
+    right = ctx.lower(node.right)
+    if isinstance(node.op, ast.Mod):
+        if not left.is_literal:
+            raise ctx.refuse("T017", "the format on the left of % must be a constant string", node.left)
+        return _percent(ctx, left.literal or "", right, node)
+    if isinstance(node.op, ast.Add):
+        if not isinstance(right, TextOperand):
+            raise ctx.refuse(
+                "T007", f"the right side of + must be a string, not {describe(right)}", node.right
+            )
+        return TextOperand(left.pieces + right.pieces)
+    if isinstance(node.op, ast.Mult) and isinstance(right, Value) and right.constant is not None:
+        count = max(0, right.constant)
+        if count * sum(len(p) if isinstance(p, str) else 20 for p in left.pieces) > LONGEST_TEXT:
+            raise ctx.refuse("T017", f"a text must have at most {LONGEST_TEXT:,} characters, not more", node)
+        return TextOperand(left.pieces * count)
+    raise ctx.refuse(
+        "T007", "the left side of an arithmetic operator must be an integer, not a string", node.left
+    )
+
+
+def _percent(ctx: Context, text: str, right: Operand, node: ast.BinOp) -> TextOperand:
+    values = list(right.items) if isinstance(right, TupleOperand) else [right]
+    pieces: list[str | tuple[Field, Value]] = []
+    position = taken = 0
+    for match in _PERCENT.finditer(text):
+        pieces.append(text[position : match.start()])
+        position = match.end()
+        if match[0] == "%%":
+            pieces.append("%")
+            continue
+        if taken == len(values):
+            raise ctx.refuse("T017", f"the format needs more values than the {len(values)} given", node.right)
+        pieces.extend(_percent_field(ctx, match, values[taken], node))
+        taken += 1
+    if "%" in text[position:]:
+        raise ctx.refuse("T017", "the format ends within a %", node.left)
+    if taken < len(values):
+        raise ctx.refuse("T017", f"the format must take {len(values)} values, not {taken}", node.right)
+    pieces.append(text[position:])
+    return TextOperand(tuple(p for p in pieces if p != ""))
+
+
+def _percent_field(
+    ctx: Context, match: re.Match[str], operand: Operand, node: ast.BinOp
+) -> tuple[str | tuple[Field, Value], ...]:
+    flags, width, precision, kind = match[1] or "", match[2] or "", match[3], match[4]
+    if kind == "s" and not flags and not width and not precision:
+        return text_of(ctx, operand, node.right).pieces
+    kind = "d" if kind in "iu" else kind
+    unknown = kind not in "dxXo" or precision or width == "*" or " " in flags or "+" in flags
+    if unknown or int(width or 0) > WIDEST:
+        raise ctx.refuse("T017", f"the format {match[0]!r} cannot be printed by a thread", node.left)
+    value = ctx.integer(operand, node.right, "a formatted value")
+    zero = "0" in flags and "-" not in flags
+    align = "<" if "-" in flags else "=" if zero else ">"
+    return ((Field(kind, int(width or 0), "0" if zero else " ", align, "#" in flags), value),)

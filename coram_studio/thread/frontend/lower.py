@@ -1,0 +1,64 @@
+"""The frontend's whole: a thread's text to a graph in SSA form."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, replace
+
+from coram_studio.diagnostics import Diagnostic, Span, diagnostic, has_errors
+from coram_studio.thread.frontend import expressions, statements
+from coram_studio.thread.frontend.check import check_syntax
+from coram_studio.thread.frontend.context import Activation, Context, LimitReached
+from coram_studio.thread.frontend.kinds import resolve_kinds
+from coram_studio.thread.frontend.names import names_in
+from coram_studio.thread.frontend.parse import parse
+from coram_studio.thread.frontend.unset import check_uses
+from coram_studio.thread.frontend.values import Scope
+from coram_studio.thread.ir.graph import Graph
+from coram_studio.thread.program import ObjectUse, ThreadOptions, ThreadSource
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """A graph unless there are errors, and the objects as far as they could be read."""
+
+    graph: Graph | None
+    objects: tuple[ObjectUse, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def lower_thread(source: ThreadSource, options: ThreadOptions) -> Lowered:
+    """Parse, check, inline and lower one thread."""
+    module, spans, problems = parse(source)
+    if module is None:
+        return Lowered(None, (), problems)
+    syntax = check_syntax(module, spans)
+    ctx = Context(source, module, spans, options, expressions.lower, statements.lower_body)
+    try:
+        _lower_module(ctx, module)
+    except RecursionError:
+        place = Span(source.path)
+        ctx.diagnostics.append(diagnostic("T002", "calls and statements are nested too deeply", span=place))
+    objects = tuple(
+        replace(use, operations=frozenset(ctx.operations.get(key, ())))
+        for key, use in sorted(ctx.objects.items(), key=lambda item: (item[1].kind, item[1].coram_id))
+    )
+    found = (*syntax, *ctx.diagnostics)
+    if has_errors(found):
+        return Lowered(None, objects, found)
+    ctx.graph.objects = objects
+    ctx.graph.prune()
+    found += (*check_uses(ctx), *resolve_kinds(ctx.graph))
+    return Lowered(None if has_errors(found) else ctx.graph, objects, found)
+
+
+def _lower_module(ctx: Context, module: ast.Module) -> None:
+    names = names_in(module.body)
+    span = Span(ctx.source.path)
+    scope = Scope(0, "", names.assigned, frozenset(), frozenset(), None, None, span)
+    ctx.activations.append(Activation(scope, None, None))
+    try:
+        statements.lower_body(ctx, module.body)
+    except LimitReached as reached:
+        if reached.finding is not None:
+            ctx.diagnostics.append(reached.finding)

@@ -1,0 +1,152 @@
+"""Runs the IR: the meaning of a graph, for tests of every pass and of the emitted module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from coram_studio.thread.ir.graph import Block, Branch, Graph, Jump, Value
+from coram_studio.thread.ir.ops import PURE, Field, Op, Text, evaluate
+
+
+class World(Protocol):
+    """What a thread acts on. Keys are object keys (``memory0``); data are unsigned of the object's width."""
+
+    def command(self, key: str, store: bool, local: int, address: int, words: int) -> None:
+        """Start a transfer; ``store`` goes from the memory to off chip."""
+
+    def wait(self, key: str) -> None:
+        """All transfers of the object are done."""
+
+    def test(self, key: str) -> bool:
+        """Whether no transfer is outstanding."""
+
+    def send(self, key: str, data: int) -> None:
+        """A word to the kernel."""
+
+    def receive(self, key: str) -> int:
+        """A word from the kernel."""
+
+    def print(self, text: str) -> None:
+        """A printed line."""
+
+    def error(self, text: str) -> None:
+        """A failed check."""
+
+
+class OutOfSteps(Exception):  # noqa: N818 - the program may be right and merely long
+    """The thread ran longer than the given bound."""
+
+
+def interpret(
+    graph: Graph,
+    world: World,
+    *,
+    address_width: int = 32,
+    steps: int = 1_000_000,
+    observe: Callable[[Value, int], None] | None = None,
+) -> None:
+    """Run a graph to its end. ``observe`` sees each value and its number.
+
+    Raises:
+        OutOfSteps: more than ``steps`` operations and jumps.
+    """
+    numbers: dict[Value, int] = {}
+    divider = [0, 0]
+    block, previous = graph.entry, None
+    while True:
+        _phis(block, previous, numbers, observe)
+        steps -= 1 + len(block.ops)
+        if steps < 0:
+            raise OutOfSteps
+        for value in block.ops:
+            if value.op in (Op.DIVIDE, Op.QUOTIENT, Op.REMAINDER):
+                result = _divide(value, numbers, divider)
+            else:
+                result = _run(graph, value, numbers, world, address_width)
+            numbers[value] = result
+            if observe is not None:
+                observe(value, result)
+        match block.terminator:
+            case Jump(target):
+                previous, block = block, target
+            case Branch(condition, then, other):
+                previous, block = block, then if _number(condition, numbers) else other
+            case _:
+                return
+
+
+def _divide(value: Value, numbers: dict[Value, int], divider: list[int]) -> int:
+    if value.op is Op.DIVIDE:
+        a, b = (_number(arg, numbers) for arg in value.args)
+        divider[:] = divmod(a, b) if b else (0, 0)
+        return 0
+    return divider[value.op is Op.REMAINDER]
+
+
+def _number(value: Value, numbers: dict[Value, int]) -> int:
+    if value.op is Op.UNDEF:
+        return 0
+    constant = value.constant
+    return numbers[value] if constant is None else constant
+
+
+def _phis(
+    block: Block,
+    previous: Block | None,
+    numbers: dict[Value, int],
+    observe: Callable[[Value, int], None] | None,
+) -> None:
+    if not block.phis:
+        return
+    assert previous is not None
+    index = block.preds.index(previous)
+    new = {phi: _number(phi.args[index], numbers) for phi in block.phis}
+    numbers.update(new)
+    if observe is not None:
+        for phi, number in new.items():
+            observe(phi, number)
+
+
+def _run(graph: Graph, value: Value, numbers: dict[Value, int], world: World, address_width: int) -> int:
+    args = [_number(a, numbers) for a in value.args]
+    if value.op in PURE:
+        return evaluate(value.op, args, graph.model, exact=value.exact)
+    match value.op:
+        case Op.PRINT:
+            assert isinstance(value.payload, Text)
+            world.print(format_text(value.payload, args))
+        case Op.CHECK:
+            assert isinstance(value.payload, Text)
+            if not args[0]:
+                world.error(format_text(value.payload, args[1:]))
+        case Op.COMMAND:
+            local, address, words = args
+            mask = (1 << address_width) - 1
+            world.command(value.call.key, value.call.method == "read", local, address & mask, words)
+        case Op.WAIT:
+            world.wait(value.call.key)
+        case Op.TEST:
+            return int(world.test(value.call.key))
+        case Op.SEND:
+            mask = (1 << graph.object(value.call.key).data_width) - 1
+            world.send(value.call.key, args[0] & mask)
+        case Op.RECEIVE:
+            return graph.model.wrap(world.receive(value.call.key))
+        case _:
+            raise AssertionError(f"{value.op} cannot be run")
+    return 0
+
+
+def format_text(text: Text, args: list[int]) -> str:
+    """A printed text as Python gives it."""
+    values = iter(args)
+    return "".join(p if isinstance(p, str) else _format(p, next(values)) for p in text.pieces)
+
+
+def _format(field: Field, value: int) -> str:
+    if field.conversion == "?":
+        return str(bool(value))
+    prefix = "#" if field.prefix else ""
+    width = str(field.width) if field.width else ""
+    return format(value, f"{field.fill}{field.align}{prefix}{width}{field.conversion}")

@@ -1,0 +1,230 @@
+"""Range analysis: the interval in which each value lies, from its operation and the branches passed."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from coram_studio.thread.ir.dominators import Dominators, dominators
+from coram_studio.thread.ir.graph import Block, Branch, Graph, Value
+from coram_studio.thread.ir.intervals import BIT, EXACT, Interval, meet, result, union
+from coram_studio.thread.ir.ops import PURE, Op
+
+_WIDEN_AFTER = 3
+_NARROWING_SWEEPS = 2
+
+_LOOK_THROUGH = frozenset({Op.ADD, Op.SUB, Op.INVERT, Op.AND, Op.SHR, Op.SHL})
+
+Fact = tuple[Value, bool]
+
+
+class Ranges:
+    """Intervals of all values of a graph as it is now; a change of the graph makes them stale."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.dom: Dominators = dominators(graph)
+        self._ranges: dict[Value, Interval] = {}
+        self._facts: dict[Block, list[Fact]] = {}
+        self._above: dict[Block, Block | None] = {}
+        self._collect_facts()
+        self._thresholds = self._constants()
+        self._solve()
+
+    def of(self, value: Value) -> Interval:
+        """Where the value lies, anywhere."""
+        if value.constant is not None:
+            return value.constant, value.constant
+        if value.op is Op.UNDEF:
+            return 0, 0
+        return self._ranges.get(value, self._top(value))
+
+    def at(self, value: Value, block: Block) -> Interval:
+        """Where the value lies within ``block``, given the branches that lead there."""
+        interval = self.of(value)
+        place: Block | None = block
+        while place is not None:
+            for condition, holds in self._facts.get(place, ()):
+                interval = self._refine(value, interval, condition, holds)
+            place = self._above[place]
+        return interval
+
+    # Facts
+
+    def _collect_facts(self) -> None:
+        for block in self.dom.order:
+            facts: list[Fact] = []
+            if len(block.preds) == 1 and isinstance(branch := block.preds[0].terminator, Branch):
+                _split(branch.condition, branch.then is block, facts)
+            self._facts[block] = facts
+            above = self.dom.immediate[block]
+            if above is block:
+                self._above[block] = None
+            else:
+                self._above[block] = above if self._facts[above] else self._above[above]
+
+    def _refine(self, value: Value, interval: Interval, condition: Value, holds: bool) -> Interval:
+        bound: Interval | None
+        if condition is value:
+            if holds:
+                low, high = interval
+                bound = (low + (low == 0), high - (high == 0))
+            else:
+                bound = (0, 0)
+            return _narrow(interval, bound)
+        if value.op in (Op.NE, Op.EQ) and value.args[0] is condition and value.args[1].constant == 0:
+            truth = int(holds == (value.op is Op.NE))
+            return truth, truth
+        if condition.op in (Op.LT, Op.LE, Op.EQ, Op.NE):
+            a, b = condition.args
+            if a is value and b is not value:
+                return _narrow(interval, _bound(condition.op, holds, self.of(b), interval, left=True))
+            if b is value and a is not value:
+                return _narrow(interval, _bound(condition.op, holds, self.of(a), interval, left=False))
+        return interval
+
+    # Solution
+
+    def _constants(self) -> list[int]:
+        found = {self.graph.model.low, self.graph.model.high, 0, *EXACT}
+        for block in self.dom.order:
+            for value in [*block.phis, *block.ops]:
+                for arg in value.args:
+                    if arg.constant is not None:
+                        found.update((arg.constant - 1, arg.constant, arg.constant + 1))
+        for use in self.graph.objects:
+            found.add((1 << use.data_width) - 1)
+        return sorted(found)
+
+    def _solve(self) -> None:
+        visits: dict[Value, int] = {}
+        changed = True
+        while changed:
+            changed = False
+            for block in self.dom.order:
+                for value in [*block.phis, *block.ops]:
+                    new = self._transfer(value, block)
+                    old = self._ranges.get(value)
+                    if new is None or new == old:
+                        continue
+                    if old is not None:
+                        new = union((old, new))
+                        if new == old:
+                            continue
+                        visits[value] = visits.get(value, 0) + 1
+                        if value.op is Op.PHI and visits[value] > _WIDEN_AFTER:
+                            new = self._widen(old, new)
+                        elif visits[value] > 50:
+                            new = self._top(value)
+                    self._ranges[value] = new
+                    changed = True
+        for _ in range(_NARROWING_SWEEPS):
+            for block in self.dom.order:
+                for value in [*block.phis, *block.ops]:
+                    again = self._transfer(value, block)
+                    if again is not None:
+                        self._ranges[value] = meet(self._ranges[value], again) or self._ranges[value]
+
+    def _widen(self, old: Interval, new: Interval) -> Interval:
+        low, high = new
+        steps = self._thresholds
+        if low < old[0]:
+            low = steps[max(0, bisect_right(steps, low) - 1)]
+        if high > old[1]:
+            high = steps[min(len(steps) - 1, bisect_left(steps, high))]
+        return low, high
+
+    def _top(self, value: Value) -> Interval:
+        if value.op is Op.TEST:
+            return BIT
+        if value.exact:
+            return EXACT
+        if value.op in (Op.QUOTIENT, Op.REMAINDER):
+            return 0, value.call.high
+        if value.op is Op.RECEIVE:
+            width = self.graph.object(value.call.key).data_width
+            if (1 << width) - 1 <= self.graph.model.high:
+                return 0, (1 << width) - 1
+        return self.graph.model.low, self.graph.model.high
+
+    def _transfer(self, value: Value, block: Block) -> Interval | None:
+        """The interval from the arguments' intervals, or None while an argument is not known."""
+        if value.op is Op.PHI:
+            parts = [
+                self.at(arg, pred)
+                for pred, arg in zip(block.preds, value.args, strict=True)
+                if self._known(arg) and arg.op is not Op.UNDEF and pred in self.dom.index
+            ]
+            if not parts and any(arg.op is Op.UNDEF for arg in value.args):
+                return 0, 0
+            return union(parts) if parts else None
+        if value.op not in PURE:
+            return self._top(value)
+        if not all(self._known(arg) for arg in value.args):
+            return None
+        if value.op is Op.SELECT:
+            return self._select(value, block)
+        args = [self.at(arg, block) for arg in value.args]
+        return result(value.op, args, self.graph.model, exact=value.exact)
+
+    def _select(self, value: Value, block: Block) -> Interval:
+        condition, then, other = value.args
+        known = self.at(condition, block)
+        parts = []
+        for arg, holds in ((then, True), (other, False)):
+            if known == ((0, 0) if holds else (1, 1)):
+                continue
+            facts: list[Fact] = []
+            _split(condition, holds, facts)
+            interval = self._under(arg, block, facts)
+            if arg.op in _LOOK_THROUGH:
+                # In "-x if x < 0 else x" the condition speaks of the argument's argument.
+                inner = [self._under(a, block, facts) for a in arg.args]
+                again = result(arg.op, inner, self.graph.model, exact=arg.exact)
+                interval = meet(interval, again) or interval
+            parts.append(interval)
+        return union(parts)
+
+    def _under(self, value: Value, block: Block, facts: list[Fact]) -> Interval:
+        interval = self.at(value, block)
+        for condition, holds in facts:
+            interval = self._refine(value, interval, condition, holds)
+        return interval
+
+    def _known(self, value: Value) -> bool:
+        return value.op in (Op.CONST, Op.UNDEF) or value in self._ranges
+
+
+def _split(condition: Value, holds: bool, facts: list[Fact]) -> None:
+    """What a condition's outcome says: both parts of a true ``and``, of a false ``or``."""
+    facts.append((condition, holds))
+    if condition.boolean and len(facts) < 16:
+        if (condition.op is Op.AND and holds) or (condition.op is Op.OR and not holds):
+            for arg in condition.args:
+                if arg.boolean:
+                    _split(arg, holds, facts)
+        if condition.op is Op.EQ and condition.args[1].constant == 0 and condition.args[0].boolean:
+            _split(condition.args[0], not holds, facts)
+
+
+def _narrow(interval: Interval, bound: Interval | None) -> Interval:
+    # An empty meet means that the place cannot be reached: any interval is right, the old one is simple.
+    return (meet(interval, bound) or interval) if bound is not None else interval
+
+
+def _bound(op: Op, holds: bool, other: Interval, own: Interval, *, left: bool) -> Interval | None:
+    """What ``own op other`` (or ``other op own``) says about own."""
+    low, high = other
+    if op is Op.EQ or op is Op.NE:
+        if (op is Op.EQ) == holds:
+            return other
+        if low == high and own[0] == low:
+            return own[0] + 1, own[1]
+        if low == high and own[1] == low:
+            return own[0], own[1] - 1
+        return None
+    strict = (op is Op.LT) == holds
+    # own < other when on the left and it holds, or on the right and it does not.
+    below = left == holds
+    if below:
+        return own[0], high - strict
+    return low + strict, own[1]

@@ -1,0 +1,52 @@
+"""Delays of operations on Artix-7, -1 speed grade, in nanoseconds: routing included, as estimates.
+
+A level of logic is a LUT (0.12) and an average net (0.6); carry chains run at 0.029 per bit; a DSP multiplies
+18 × 25 bits in 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coram_studio.thread.ir.ops import Op
+from coram_studio.thread.ir.widths import Shape
+
+LOGIC_LEVEL = 0.72
+CARRY_PER_BIT = 0.029
+MULTIPLY = 4.0
+MULTIPLY_WIDE = 8.0
+CLOCK_TO_OUTPUT = 1.1  # of a register, with its net
+INPUT_ARRIVAL = 2.0  # of ready, valid and data from the objects
+STATE_DECODE = 1.4  # selection by state in front of a register, and its set-up time
+
+
+def budget(clock_mhz: float) -> float:
+    """The latest arrival, from the clock edge, at which a result can still be stored."""
+    return 1000.0 / clock_mhz - STATE_DECODE
+
+
+def delay(op: Op, shape: Shape, args: Sequence[Shape], constant: Sequence[bool]) -> float:
+    """Of one operation, from its inputs to its result; ``constant`` says which arguments are."""
+    width = max((a.width for a in args), default=shape.width)
+    match op:
+        case Op.ADD | Op.SUB:
+            return LOGIC_LEVEL + CARRY_PER_BIT * shape.width
+        case Op.LT | Op.LE:
+            return LOGIC_LEVEL + CARRY_PER_BIT * width / 2
+        case Op.EQ | Op.NE:
+            return LOGIC_LEVEL + CARRY_PER_BIT * width / 3
+        case Op.MUL:
+            return MULTIPLY if shape.width <= 18 else MULTIPLY_WIDE
+        case Op.SHL | Op.SHR:
+            if constant[1]:
+                return 0.0
+            levels = (max(1, (width - 1).bit_length()) + 1) // 2
+            return LOGIC_LEVEL * levels
+        case Op.INVERT:
+            return 0.0
+        case Op.AND if any(constant):
+            return 0.0
+        case Op.FLOORDIV | Op.MOD:
+            return (LOGIC_LEVEL + CARRY_PER_BIT * width) * width
+        case _:
+            return LOGIC_LEVEL

@@ -1,0 +1,73 @@
+"""Makes nodes: one per distinct number, folded where constant, with arrival times."""
+
+from __future__ import annotations
+
+from coram_studio.thread.ir.graph import Value
+from coram_studio.thread.ir.intervals import width_of
+from coram_studio.thread.ir.ops import COMMUTATIVE, Op, evaluate
+from coram_studio.thread.ir.widths import Shape, Widths
+from coram_studio.thread.schedule.delay import CLOCK_TO_OUTPUT, INPUT_ARRIVAL, delay
+from coram_studio.thread.schedule.machine import Node
+
+
+class Nodes:
+    """The nodes of one machine, shared between its states."""
+
+    def __init__(self, widths: Widths) -> None:
+        self.widths = widths
+        self._registers: dict[Value, Node] = {}
+        self._constants: dict[int, Node] = {}
+        self._inputs: dict[tuple[str, int], Node] = {}
+        self._operations: dict[tuple[object, ...], Node] = {}
+
+    def register(self, value: Value) -> Node:
+        """The value as kept from an earlier state."""
+        node = self._registers.get(value)
+        if node is None:
+            shape = self.widths.of(value)
+            node = Node("register", shape, CLOCK_TO_OUTPUT, value=value, name=value.name)
+            self._registers[value] = node
+        return node
+
+    def constant(self, number: int) -> Node:
+        """A constant."""
+        node = self._constants.get(number)
+        if node is None:
+            shape = Shape(width_of((number, number)), number < 0)
+            node = self._constants[number] = Node("constant", shape, 0.0, constant=number)
+        return node
+
+    def input(self, port: str, width: int, *, signed: bool = False) -> Node:
+        """An input port."""
+        node = self._inputs.get((port, width))
+        if node is None:
+            node = self._inputs[port, width] = Node("input", Shape(width, signed), INPUT_ARRIVAL, port=port)
+        return node
+
+    def operation(self, value: Value, args: tuple[Node, ...]) -> Node:
+        """The operation of ``value`` on ``args``."""
+        if all(a.kind == "constant" for a in args):
+            numbers = [a.constant for a in args]
+            return self.constant(evaluate(value.op, numbers, self.widths.graph.model, exact=value.exact))
+        if value.op is Op.SELECT:
+            if args[0].kind == "constant":
+                return args[1] if args[0].constant else args[2]
+            if args[1] is args[2]:
+                return args[1]
+        if value.op is Op.AND and args[1].kind == "constant":
+            # Demanded bits have narrowed the other side to the mask already.
+            mask, kept = args[1].constant, args[0].shape
+            if mask >= 0 and mask & (mask + 1) == 0 and not kept.signed and kept.width <= mask.bit_length():
+                return args[0]
+        shape = self.widths.of(value)
+        ordered = tuple(sorted(args, key=id)) if value.op in COMMUTATIVE else args
+        key = (value.op, value.exact, shape, *ordered)
+        node = self._operations.get(key)
+        if node is None:
+            arrival = max(a.arrival for a in args)
+            arrival += delay(value.op, shape, [a.shape for a in args], [a.kind == "constant" for a in args])
+            node = Node(
+                "operation", shape, arrival, op=value.op, args=args, exact=value.exact, name=value.name
+            )
+            self._operations[key] = node
+        return node
