@@ -8,8 +8,9 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 BUNDLED = ("resources", "plugins", "projects")
-LEFT_OUT = {"__pycache__", "build", "runs", ".pytest_cache"}
-"""Folders that hold outputs of the program or of tests; everything else below the bundled folders is a source."""
+CACHES = {"__pycache__", ".pytest_cache"}
+OUTPUTS = {"build", "runs"}
+"""Folders of a project that hold outputs of the program; everything else below the bundled folders is a source."""
 
 
 class BundleHook(BuildHookInterface[Any]):
@@ -23,5 +24,6 @@ class BundleHook(BuildHookInterface[Any]):
         for folder in BUNDLED:
             for path in sorted((root / folder).rglob("*")):
                 relative = path.relative_to(root)
-                if path.is_file() and not LEFT_OUT.intersection(relative.parts):
+                output = folder == "projects" and OUTPUTS.intersection(relative.parts)
+                if path.is_file() and not output and not CACHES.intersection(relative.parts):
                     build_data["force_include"][str(path)] = f"coram_studio/_bundle/{relative.as_posix()}"

@@ -17,7 +17,9 @@ PROJECT: tuple[Entry, ...] = (
         "Project is open read-only",
         "Solve what the message names and open the project again, or copy it.",
     ),
-    Entry("P004", _ERROR, "File cannot be written", "Check the folder's permissions, or save a copy elsewhere."),
+    Entry(
+        "P004", _ERROR, "File cannot be written", "Check the folder's permissions, or save a copy elsewhere."
+    ),
     Entry("P005", _ERROR, "Disk full", "Free space on the disk and save again; the old file is unchanged."),
     Entry("P006", _WARNING, "File is missing", "Restore the file, or save to write a new one."),
     Entry(
