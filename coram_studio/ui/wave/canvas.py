@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -27,7 +29,7 @@ from coram_studio.ui.wave.gestures.resize_names import GRIP
 from coram_studio.ui.wave.overlay import RULER_HEIGHT, Frame, Overlay
 from coram_studio.ui.wave.row_layout import ROW_HEIGHT, RowLayout
 from coram_studio.ui.wave.rows import RowList, SignalRow
-from coram_studio.ui.wave.time_axis import TimeAxis
+from coram_studio.ui.wave.time_axis import TimeAxis, time_text
 from coram_studio.ui.wave.wave_image import WaveImage
 from coram_studio.ui.wave.wave_store import WaveStore
 
@@ -63,6 +65,8 @@ class WaveCanvas(QAbstractScrollArea):
         self._layout: RowLayout | None = None
         self._syncing = False
         self._progress: float | None = None
+        self.key_filter: Callable[[QKeyEvent, bool], bool] = lambda event, act: False
+        """Says whether a key is one of the view's, and acts on it if asked to; CanvasActions sets it."""
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Waveforms")
@@ -184,14 +188,15 @@ class WaveCanvas(QAbstractScrollArea):
         overlay = Overlay(painter, theme, frame)
         current = self.rows.current
         overlay.names(rows, selected, current, self.store, self.cursor_time, self.hasFocus())
-        overlay.ruler(self.axis, self.store)
+        marks = self._marks()
+        overlay.ruler(self.axis, self.store, marks)
         overlay.borders()
         painter.setClipRect(self.names_width, 0, area.width(), view.height())
         if self.zoom_band is not None:
             overlay.range(*self.zoom_band)
-        if self.marker_time is not None:
-            overlay.marker(self.axis, self.store, self.marker_time, self.cursor_time)
-        overlay.cursor(self.axis, self.store, self.cursor_time)
+        if len(marks) > 1:
+            overlay.marker(self.axis, *marks[1])
+        overlay.cursor(self.axis, *marks[0])
         painter.setClipping(False)
         if self._progress is not None:
             width = round(area.width() * self._progress)
@@ -307,17 +312,35 @@ class WaveCanvas(QAbstractScrollArea):
         event.acceptProposedAction()
         self.signals_dropped.emit(paths, index)
 
+    def event(self, event: QEvent) -> bool:
+        """Claim the keys of the view before the window's menus take them as shortcuts."""
+        asked = event.type() == QEvent.Type.ShortcutOverride
+        if asked and isinstance(event, QKeyEvent) and self.key_filter(event, False):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape breaks off a gesture; keys of the table are actions of the view."""
+        """Escape breaks off a gesture; the keys of the table are actions of the view."""
         if event.key() == Qt.Key.Key_Escape and self.cancel_gesture():
             return
-        event.ignore()
+        if not self.key_filter(event, True):
+            event.ignore()
 
     def sizeHint(self) -> QSize:
         """A useful size."""
         return QSize(900, 480)
 
     # Inside
+
+    def _marks(self) -> list[tuple[int, str]]:
+        """Cursor and marker: times, and the texts of their pills."""
+        scale = self.store.timescale
+        marks = [(self.cursor_time, time_text(self.cursor_time, scale))]
+        if self.marker_time is not None:
+            distance = time_text(self.cursor_time - self.marker_time, scale, signed=True)
+            marks.append((self.marker_time, f"Δ {distance}"))
+        return marks
 
     def _near_edge(self, index: int, x: float) -> int | None:
         row = self.rows.rows[index]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtCore import QKeyCombination, QObject, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QInputDialog, QMenu
 
 from coram_studio.ui.wave.canvas import WaveCanvas
@@ -16,21 +16,25 @@ _STEP = 1.5
 
 
 class CanvasActions(QObject):
-    """One QAction per entry of KEY_ACTIONS, in force while the canvas has the focus."""
+    """One QAction per entry of KEY_ACTIONS.
+
+    Their shortcuts are shown in the menu only: the canvas asks for its keys itself, so that they never collide
+    with those of the window.
+    """
 
     def __init__(self, canvas: WaveCanvas) -> None:
         super().__init__(canvas)
-        from PySide6.QtCore import Qt
-
         self._canvas = canvas
         self.actions: dict[str, QAction] = {}
+        self._by_key: dict[QKeySequence, QAction] = {}
         for entry in KEY_ACTIONS:
             action = QAction(entry.text, canvas)
             action.setShortcuts([QKeySequence(key) for key in entry.keys])
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            self._by_key.update(dict.fromkeys(action.shortcuts(), action))
             action.triggered.connect(getattr(self, f"do_{entry.id}"))
-            canvas.addAction(action)
             self.actions[entry.id] = action
+        canvas.key_filter = self._key
 
     def menu(self) -> QMenu:
         """The context menu for the selected rows."""
@@ -196,6 +200,18 @@ class CanvasActions(QObject):
         ]
         if lines:
             QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def _key(self, event: QKeyEvent, act: bool) -> bool:
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        pressed = QKeySequence(QKeyCombination(modifiers, Qt.Key(event.key())))
+        plain = QKeySequence(
+            QKeyCombination(modifiers & ~Qt.KeyboardModifier.ShiftModifier, Qt.Key(event.key()))
+        )
+        # On many keyboards "+" is typed with Shift.
+        action = self._by_key.get(pressed) or (self._by_key.get(plain) if event.text() in "+=-" else None)
+        if action is not None and act:
+            action.trigger()
+        return action is not None
 
     def _selected_rows(self) -> list[object]:
         rows = self._canvas.rows

@@ -47,13 +47,21 @@ def bit_columns(index: TraceIndex, columns: Columns, line: float) -> Ints:
     counts = index.counts(columns.edges)
     changes = np.diff(counts)
     state = _states(index, counts)
-    hit = (changes == 1) & (counts[:-1] > 0)
+    # The first change of all is where the signal begins: nothing is crossed there.
+    crossed = changes - ((counts[:-1] == 0) & (changes > 0))
+    many = crossed >= 2
+    # Several changes in one column alone are a pulse, drawn like an edge; in columns beside each other, a band.
+    beside = np.zeros(columns.count, np.bool_)
+    beside[1:] |= many[:-1]
+    beside[:-1] |= many[1:]
+    dense = many & beside
+    hit = (crossed >= 1) & ~dense
     edge = np.zeros(columns.count, np.int64)
     for k in range(int(np.ceil(line))):
         strength = round(min(1.0, line - k) * p.EDGE_FULL)
         edge[k:] = np.maximum(edge[k:], hit[: columns.count - k] * strength)
     result = state * (p.EDGE_FULL + 1) + edge
-    result[(changes >= 2) & (counts[:-1] > 0)] = p.BIT_DENSE
+    result[dense] = p.BIT_DENSE
     result[columns.blank :] = p.bit_column(p.NONE, 0)
     return result
 

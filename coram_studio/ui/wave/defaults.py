@@ -68,9 +68,10 @@ def _bus_rows(master: Interface, direction: str, known: Mapping[str, Variable]) 
             signals.append(SignalRow(path, logical.lower(), kind))
     if not signals:
         return []
-    spaced = re.sub(r"(?<=\D)(?=\d+$)", " ", master.object_key or master.name)
+    # The port of an object is named after it: m_axi_buffer.
+    name = master.name.removeprefix("m_axi_")
     # Few cores write: their handshakes wait behind a heading.
-    head = GroupRow(f"{spaced} · AXI {direction}", collapsed=direction == "write")
+    head = GroupRow(f"{name} · AXI {direction}", collapsed=direction == "write")
     return [head, TransactionRow(master.name, direction), *signals]
 
 

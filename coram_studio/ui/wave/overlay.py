@@ -11,12 +11,12 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, 
 from coram_studio.ui.theme import SPACE, Theme, mix, mono_font, ui_font
 from coram_studio.ui.wave.row_layout import PlacedRow
 from coram_studio.ui.wave.rows import GroupRow
-from coram_studio.ui.wave.time_axis import TimeAxis, ticks, time_text
+from coram_studio.ui.wave.time_axis import TimeAxis, ticks
 from coram_studio.ui.wave.wave_store import WaveStore
 
 RULER_HEIGHT = 32
 _INDENT = 7 * SPACE
-_PILL_HEIGHT = 18
+_PILL_HEIGHT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +47,24 @@ class Overlay:
         self._ground = (surface, mix(surface, accent, 0.12))
         self._ink, self._muted = theme.colour("text"), theme.colour("muted")
 
-    def ruler(self, axis: TimeAxis, store: WaveStore) -> None:
-        """Round times along the top."""
+    def ruler(self, axis: TimeAxis, store: WaveStore, marks: Iterable[tuple[int, str]]) -> None:
+        """Round times along the top, but where the pills of ``marks`` (times and texts) will be."""
         painter, frame = self._painter, self._frame
         painter.fillRect(0, 0, frame.width, RULER_HEIGHT, self._theme.colour("surface"))
+        taken = [self._pill(axis, time, text) for time, text in marks if self._visible(axis, time)]
         painter.setFont(mono_font(11))
         metrics = QFontMetrics(painter.font())
+        base = (RULER_HEIGHT + metrics.ascent()) // 2 - 3
         painter.save()
         painter.setClipRect(frame.names, 0, frame.width - frame.names, RULER_HEIGHT)
         for tick in ticks(axis, store.timescale):
             x = frame.names + round(axis.x(tick.time))
             painter.setPen(self._theme.colour("border"))
             painter.drawLine(x, RULER_HEIGHT - 6, x, RULER_HEIGHT - 1)
-            painter.setPen(self._theme.colour("muted"))
-            painter.drawText(x + SPACE, (RULER_HEIGHT + metrics.ascent()) // 2 - 3, tick.text)
+            left, right = x + SPACE, x + SPACE + metrics.horizontalAdvance(tick.text)
+            if not any(box.left() < right + SPACE and box.right() > left - SPACE for box in taken):
+                painter.setPen(self._theme.colour("muted"))
+                painter.drawText(left, base, tick.text)
         painter.restore()
 
     def borders(self) -> None:
@@ -95,13 +99,12 @@ class Overlay:
                 painter.drawRect(0, y, frame.names - 2, placed.height - 1)
         painter.restore()
 
-    def cursor(self, axis: TimeAxis, store: WaveStore, time: int) -> None:
+    def cursor(self, axis: TimeAxis, time: int, text: str) -> None:
         """The time cursor and its time in a pill on the ruler."""
-        self._mark(axis, time, time_text(time, store.timescale), self._theme.colour("cursor"), solid=True)
+        self._mark(axis, time, text, self._theme.colour("cursor"), solid=True)
 
-    def marker(self, axis: TimeAxis, store: WaveStore, time: int, cursor: int) -> None:
-        """The marker: a dashed line, and its distance from the cursor."""
-        text = "Δ " + time_text(cursor - time, store.timescale, signed=True)
+    def marker(self, axis: TimeAxis, time: int, text: str) -> None:
+        """The marker: a dashed line, and its distance from the cursor in a pill."""
         self._mark(axis, time, text, self._theme.colour("accent"), solid=False)
 
     def range(self, first: float, last: float) -> None:
@@ -123,22 +126,28 @@ class Overlay:
             0, RULER_HEIGHT + y - self._frame.scroll - 1, self._frame.width, 2, self._theme.colour("accent")
         )
 
+    def _visible(self, axis: TimeAxis, time: int) -> bool:
+        return -0.5 <= axis.x(time) <= axis.width + 0.5
+
+    def _pill(self, axis: TimeAxis, time: int, text: str) -> QRectF:
+        frame = self._frame
+        width = QFontMetrics(ui_font(12, QFont.Weight.DemiBold)).horizontalAdvance(text) + 5 * SPACE
+        left = frame.names + axis.x(time)
+        middle = min(max(left, frame.names + width / 2), max(frame.width - width / 2, frame.names))
+        return QRectF(middle - width / 2, 5, width, _PILL_HEIGHT)
+
     def _mark(self, axis: TimeAxis, time: int, text: str, colour: QColor, *, solid: bool) -> None:
-        painter, frame = self._painter, self._frame
-        x = axis.x(time)
-        if not -0.5 <= x <= axis.width + 0.5:
+        if not self._visible(axis, time):
             return
+        painter, frame = self._painter, self._frame
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         style = Qt.PenStyle.SolidLine if solid else Qt.PenStyle.DashLine
         painter.setPen(QPen(colour, 1.5, style))
-        left = frame.names + x
-        top = RULER_HEIGHT - 6 if solid else RULER_HEIGHT
-        painter.drawLine(QPointF(left, top), QPointF(left, frame.height))
+        left = frame.names + axis.x(time)
+        painter.drawLine(QPointF(left, RULER_HEIGHT - 9), QPointF(left, frame.height))
+        box = self._pill(axis, time, text)
         painter.setFont(ui_font(12, QFont.Weight.DemiBold))
-        width = QFontMetrics(painter.font()).horizontalAdvance(text) + 5 * SPACE
-        middle = min(max(left, frame.names + width / 2), max(frame.width - width / 2, frame.names))
-        box = QRectF(middle - width / 2, 5, width, _PILL_HEIGHT + 2)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawRoundedRect(box, SPACE, SPACE)

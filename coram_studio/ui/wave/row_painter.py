@@ -161,16 +161,23 @@ def _text_codes(
     atlas: GlyphAtlas,
 ) -> tuple[Ints, Ints, Ints]:
     which, texts = [], []
-    least = _LEAST_LABEL if labels is not None else _LEAST_NUMBER
     for i, (change, fits) in enumerate(zip(found.change.tolist(), room.tolist(), strict=True)):
         text = index.text(change, radix, labels)
         if len(text) > fits:
-            text = text[: fits - 1] + "…" if fits >= least else ""
+            text = _cut(text, fits, labelled=labels is not None)
         if text:
             which.append(i)
             texts.append(text)
     lengths = np.array([len(t) for t in texts], np.int64)
     return np.array(which, np.int64), atlas.codes("".join(texts)), lengths
+
+
+def _cut(text: str, room: int, *, labelled: bool) -> str:
+    """What to write of a text that does not fit: its beginning, of a label at least its first part."""
+    head = text.partition("  ")[0] if labelled else ""
+    if room >= (len(head) + 2 + _LEAST_LABEL if head else _LEAST_NUMBER):
+        return text[: room - 1] + "…"
+    return head if len(head) <= room else ""
 
 
 @lru_cache(maxsize=64)

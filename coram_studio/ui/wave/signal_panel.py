@@ -56,7 +56,7 @@ class SignalPanel(QWidget):
             view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
             view.setFont(mono_font(12))
             view.setFrameShape(QTreeView.Shape.NoFrame)
-            view.setTextElideMode(Qt.TextElideMode.ElideRight)
+            view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
             view.setToolTip("Double-click, press Enter or drag to show a signal")
             view.installEventFilter(self)
         self._views = QStackedWidget(self)

@@ -123,7 +123,7 @@ def ticks(axis: TimeAxis, timescale: float, least_pixels: float = 96.0) -> list[
     first = math.floor(axis.start / step_units)
     last = math.ceil((axis.start + axis.span) / step_units)
     decimals = 0 if step / scale > 0.999 else 1
-    return [Tick(n * step_units, f"{n * step / scale:.{decimals}f} {unit}") for n in range(first, last + 1)]
+    return [Tick(n * step_units, f"{n * step / scale:,.{decimals}f} {unit}") for n in range(first, last + 1)]
 
 
 def _unit_of(step: float) -> tuple[float, str]:

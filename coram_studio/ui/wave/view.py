@@ -84,7 +84,7 @@ class WaveView(QWidget):
         row.setContentsMargins(SPACE, 0, SPACE, 0)
         row.setSpacing(0)
         actions = self.actions_of_canvas.actions
-        self.panel_button = self._button("search", "Signals: show or hide the list", corner)
+        self.panel_button = self._button("signals", "Signals: show or hide the list", corner)
         self.panel_button.setCheckable(True)
         self.panel_button.setChecked(True)
         row.addWidget(self.panel_button)

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from coram_studio.ui.theme import ThemeManager
@@ -95,10 +95,10 @@ def test_says_what_to_do_while_empty(empty_view: WaveView) -> None:
 
 def test_opens_with_rows_of_the_run(view: WaveView) -> None:
     assert names(view)[:9] == [
-        "aclk", "sum_thread", "line", "memory 0 · AXI read", "transactions",
+        "aclk", "sum_thread", "line", "memory0 · AXI read", "transactions",
         "arvalid", "arready", "rvalid", "rready",
     ]  # fmt: skip
-    assert {"memory 0 · AXI write", "kernel"} <= set(names(view))
+    assert {"memory0 · AXI write", "kernel"} <= set(names(view))
     assert "sum" in names(view)[row_index(view, "kernel") :]
     assert view.canvas.isVisible()
     assert view.canvas.axis.shows_everything()
@@ -285,12 +285,12 @@ def test_rows_are_reordered_by_dragging(qtbot: QtBot, view: WaveView) -> None:
 
 
 def test_groups_open_and_close(qtbot: QtBot, view: WaveView) -> None:
-    index = row_index(view, "memory 0 · AXI write")
+    index = row_index(view, "memory0 · AXI write")
     group = view.rows.rows[index]
     assert isinstance(group, GroupRow)
     assert group.collapsed
     assert index + 1 not in view.rows.visible()
-    qtbot.mouseClick(view.canvas.viewport(), LEFT, pos=spot(view, "memory 0 · AXI write", 16))
+    qtbot.mouseClick(view.canvas.viewport(), LEFT, pos=spot(view, "memory0 · AXI write", 16))
     assert index + 1 in view.rows.visible()
     view.rows.select(index)
     qtbot.keyClick(view.canvas, Qt.Key.Key_Space)
@@ -303,7 +303,7 @@ def test_up_and_down_step_over_closed_groups(qtbot: QtBot, view: WaveView) -> No
     for _ in range(3):
         qtbot.keyClick(view.canvas, Qt.Key.Key_Down)
         passed.append(names(view)[view.rows.current])
-    assert passed[:2] == ["memory 0 · AXI write", "kernel"]
+    assert passed[:2] == ["memory0 · AXI write", "kernel"]
     qtbot.keyClick(view.canvas, Qt.Key.Key_Up, SHIFT)
     assert len(view.rows.selected) == 2
 
@@ -554,6 +554,36 @@ def test_the_buttons_act(qtbot: QtBot, view: WaveView) -> None:
     assert view.canvas.axis.span < whole
     qtbot.mouseClick(buttons["Show the whole run"], LEFT)
     assert view.canvas.axis.span == whole
+
+
+def test_the_windows_shortcuts_do_not_take_the_keys_of_the_view(qtbot: QtBot, view: WaveView) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.setCentralWidget(view)
+    taken: list[str] = []
+    for key in ("Del", "Ctrl+C", "F", "Ctrl+S"):
+        action = QAction(key, window)
+        action.setShortcut(QKeySequence(key))
+        action.triggered.connect(lambda _=False, key=key: taken.append(key))
+        window.addAction(action)
+    window.show()
+    window.activateWindow()
+    qtbot.waitExposed(window)
+    view.canvas.setFocus()
+    view.rows.select(row_index(view, "rready"))
+    before = len(view.rows.rows)
+    view.canvas.axis.show(0, 1000)
+    for key, held in (
+        (Qt.Key.Key_C, CTRL),
+        (Qt.Key.Key_F, NONE),
+        (Qt.Key.Key_Delete, NONE),
+        (Qt.Key.Key_S, CTRL),
+    ):
+        qtbot.keyClick(view.canvas, key, held)
+    assert taken == ["Ctrl+S"]
+    assert len(view.rows.rows) == before - 1
+    assert view.canvas.axis.shows_everything()
+    view.setParent(None)
 
 
 def test_a_hundred_thousand_signals_are_listed_and_searched_at_once(
