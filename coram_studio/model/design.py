@@ -55,13 +55,13 @@ class Accelerator:
     @cached_property
     def connections_by_id(self) -> Mapping[str, Connection]:
         """Every connection by its id, thread links included."""
-        return {c.id: c for c in reversed(tuple(self.all_connections()))}
+        return {c.id: c for c in reversed(self._all_connections)}
 
     @cached_property
     def connections_by_block(self) -> Mapping[str, tuple[Connection, ...]]:
         """The connections at each block, thread links included; a block without any has no entry."""
         found: dict[str, list[Connection]] = {}
-        for connection in self.all_connections():
+        for connection in self._all_connections:
             found.setdefault(connection.user.block, []).append(connection)
             if connection.provider.block != connection.user.block:
                 found.setdefault(connection.provider.block, []).append(connection)
@@ -82,15 +82,21 @@ class Accelerator:
 
     def all_connections(self) -> Iterator[Connection]:
         """The stored connections, then a thread link for each object that names a thread that exists."""
-        yield from self.connections
+        return iter(self._all_connections)
+
+    @cached_property
+    def _all_connections(self) -> tuple[Connection, ...]:
         blocks = self.blocks_by_id
-        for block in self.blocks:
-            if isinstance(block, ObjectBlock) and isinstance(blocks.get(block.thread), ThreadBlock):
-                yield Connection(
-                    f"{THREAD_LINK}{block.id}",
-                    Endpoint(block.id, BundleType.THREAD.value),
-                    Endpoint(block.thread, "objects"),
-                )
+        links = (
+            Connection(
+                f"{THREAD_LINK}{block.id}",
+                Endpoint(block.id, BundleType.THREAD.value),
+                Endpoint(block.thread, "objects"),
+            )
+            for block in self.blocks
+            if isinstance(block, ObjectBlock) and isinstance(blocks.get(block.thread), ThreadBlock)
+        )
+        return (*self.connections, *links)
 
     def with_blocks(self, blocks: tuple[Block, ...]) -> Accelerator:
         """A copy with other blocks, sorted by id."""

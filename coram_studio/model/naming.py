@@ -86,7 +86,8 @@ class Namer:
 
 def ids_of(accelerator: Accelerator) -> Namer:
     """A namer that knows all ids of blocks and connections."""
-    return Namer([*accelerator.blocks_by_id, *accelerator.connections_by_id])
+    # Ids of thread links hold a colon, which no id that is handed out does.
+    return Namer([*accelerator.blocks_by_id, *(c.id for c in accelerator.connections)])
 
 
 def names_of(accelerator: Accelerator) -> Namer:
