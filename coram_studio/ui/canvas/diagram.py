@@ -101,8 +101,8 @@ class Diagram:
         wires = {w for b in moved | redrawn | ends for w in self._wires_of.get(b, ())}
         wires |= changed
         self._make_wires(wires | {w for b in stale for w in self._wires_of.get(b, ())}, lost)
-        wires |= self.wiring.crossing(regions) & connections.keys()
-        return regions + self._lay(wires, lost)
+        wires |= self.wiring.concerned(regions) & connections.keys()
+        return regions + self._lay(wires, lost, regions)
 
     def _file_connections(
         self, connections: Mapping[str, Connection], changed: Iterable[str], lost: Iterable[str]
@@ -220,11 +220,11 @@ class Diagram:
             broken=None in bundles,
         )
 
-    def _lay(self, names: Iterable[str], lost: Iterable[str]) -> list[Rect]:
+    def _lay(self, names: Iterable[str], lost: Iterable[str], places: list[Rect]) -> list[Rect]:
         before = {name: self.wiring.points.get(name) for name in (*names, *lost)}
         ends = {c: self.wire_ends(self.wires[c]) for c in sorted(names) if c in self.wires}
         old = dict(self.wiring.points)
-        changed = self.wiring.update(ends, lost)
+        changed = self.wiring.update(ends, lost, places)
         self.changed |= changed
         regions = [bounds(points) for points in before.values() if points]
         for c in changed:

@@ -44,15 +44,15 @@ class LiveDrag:
         self.offset = (dx, dy)
         obstacles = self._diagram.wiring.obstacles
         if len(self.blocks) <= _OBSTACLES:
-            obstacles.replace({b: self._diagram.rects[b].moved(dx, dy) for b in self.blocks})
-        raw = {}
+            obstacles.replace({b: self._diagram.rects[b].moved(dx, dy) for b in self.blocks}, grow=False)
+        raw: dict[str, Points] = {}
         for count, (c, ends) in enumerate(self._at.items()):
             user, provider = (end.block in self.blocks for end in self._ends(c))
             a, b = _moved(ends.a, user, dx, dy), _moved(ends.b, provider, dx, dy)
             if len(self._at) > _RUBBER:
                 raw[c] = ((a.x, a.y), (b.x, b.y))
             else:
-                raw[c] = route(a, b, obstacles, search=False) if count < _SEARCHES else quick_route(a, b)
+                raw[c] = route(a, b, obstacles) if count < _SEARCHES else quick_route(a, b)
         self.points = self._apart(raw) if len(raw) <= _SEARCHES else raw
 
     def edit(self) -> MoveBlocks | None:

@@ -8,11 +8,12 @@ that finds no way at all, as when blocks lie upon each other, goes straight acro
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from coram_studio.ui.canvas.geometry import Point
-from coram_studio.ui.canvas.routing.maze import find_way
+from coram_studio.ui.canvas.geometry import Point, Rect, bounds, spanning
+from coram_studio.ui.canvas.routing.maze import WINDOW, find_way
 from coram_studio.ui.canvas.routing.obstacles import ObstacleMap
 
 STUB = 16
@@ -20,6 +21,7 @@ STUB = 16
 _LOOP = 24  # how far a loop on one side stands off
 _REACH = 75  # columns and rows beyond the pins that detours may use
 _EXITS = 24  # columns beside a pin in which a detour may turn
+_MARGIN = 24  # a block this far away may still touch a route's clearance, after rounding to the raster
 _LANE = 2  # turns lie on every second column, which leaves room between neighbouring channels
 
 
@@ -32,18 +34,49 @@ class Terminal:
     direction: int
 
 
-def route(a: Terminal, b: Terminal, blocks: ObstacleMap, *, search: bool = True) -> tuple[Point, ...]:
-    """Corner points from ``a`` to ``b``, both included; runs are horizontal and vertical in turn.
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Corner points, ends included; runs are horizontal and vertical in turn.
 
-    Without ``search`` only simple shapes are tried, which takes at most 0.3 ms.
+    No block outside of ``window`` had an influence: as long as nothing changes in there, the route stays.
     """
+
+    points: tuple[Point, ...]
+    window: Rect
+
+
+def lay(a: Terminal, b: Terminal, blocks: ObstacleMap) -> Route:
+    """The route from ``a`` to ``b``."""
+    ends = spanning((_stub(a), a.y), (_stub(b), b.y)).united(spanning((a.x, a.y), (b.x, b.y)))
+    if not blocks.usable:
+        return Route(quick_route(a, b), ends)
+    points = _straight(a, b, blocks) or _one_run(a, b, blocks)
+    if points is not None:
+        return Route(simplify(points), bounds(points).united(ends).inflated(_MARGIN))
+    points = _two_runs(a, b, blocks)
+    if points is None:
+        way = find_way((_stub(a), a.y), (_stub(b), b.y), blocks)
+        points = simplify(((a.x, a.y), *way, (b.x, b.y)) if way else quick_route(a, b))
+        return Route(points, bounds(points).united(ends).inflated(WINDOW + _MARGIN))
+    # What would have been shorter lies within half of the detour beyond the ends.
+    detour = _length(points) - ends.width - ends.height
+    window = ends.inflated(max(detour, 0) / 2 + 2 * STUB).united(bounds(points))
+    if a.direction == b.direction:  # a loop on this side was looked for as far as this
+        reach = _REACH * blocks.cell * a.direction
+        window = window.united(window.moved(reach, 0))
+    return Route(simplify(points), window.inflated(_MARGIN))
+
+
+def route(a: Terminal, b: Terminal, blocks: ObstacleMap) -> tuple[Point, ...]:
+    """Corner points of a wire under the pointer: only simple shapes are tried, which takes at most 0.3 ms."""
     if not blocks.usable:
         return quick_route(a, b)
     points = _straight(a, b, blocks) or _one_run(a, b, blocks) or _two_runs(a, b, blocks)
-    if points is None and search:
-        way = find_way((_stub(a), a.y), (_stub(b), b.y), blocks)
-        points = ((a.x, a.y), *way, (b.x, b.y)) if way else None
     return simplify(points or quick_route(a, b))
+
+
+def _length(points: tuple[Point, ...]) -> float:
+    return sum(abs(p[0] - q[0]) + abs(p[1] - q[1]) for p, q in pairwise(points))
 
 
 def quick_route(a: Terminal, b: Terminal) -> tuple[Point, ...]:
