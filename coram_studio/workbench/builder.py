@@ -16,6 +16,7 @@ from coram_studio.model.design import Accelerator, Design
 from coram_studio.model.project import Settings
 from coram_studio.thread.compiler import compile_thread
 from coram_studio.thread.program import ThreadOptions, ThreadResult, ThreadSource
+from coram_studio.verilog.dataflow import combinational_paths
 from coram_studio.verilog.reader import read_kernel
 from coram_studio.verilog.source import KernelReading, SourceText
 from coram_studio.workbench.reports import BuildReport
@@ -75,7 +76,9 @@ def build(
         )
         progress.diagnostics.extend(result[0].diagnostics)
 
-    progress.run("Design", lambda: progress.diagnostics.extend(_check(cache, settings, design, accelerator)))
+    progress.run(
+        "Design", lambda: progress.diagnostics.extend(_check(sources, cache, settings, design, accelerator))
+    )
     progress.run("Kernels", kernels)
     progress.run("Threads", compile_threads)
     progress.run("Core", core)
@@ -136,9 +139,12 @@ def with_design_line(found: Diagnostic, lines: Mapping[tuple[str, str], int]) ->
 
 
 def _check(
-    cache: StageCache, settings: Settings, design: Design, accelerator: Accelerator | None
+    sources: Sources, cache: StageCache, settings: Settings, design: Design, accelerator: Accelerator | None
 ) -> tuple[Diagnostic, ...]:
     found = cache.get("design", content_hash(design), lambda: check_design(design))
+    if any(d.code == "D025" for d in found):
+        # A kernel is wired to itself: whether that closes a loop, its source tells.
+        found = check_design(design, lambda kernel: _combinational(sources, cache, kernel))
     if accelerator is not None:
         return found
     if settings.top:
@@ -147,6 +153,20 @@ def _check(
     else:
         message = "the project has no accelerator"
     return (*found, diagnostic("B007", message, span=Span("project.toml")))
+
+
+def _combinational(
+    sources: Sources, cache: StageCache, block: KernelBlock
+) -> frozenset[tuple[str, str]] | None:
+    """The kernel's combinational paths from inputs to outputs, or None where they cannot be found out."""
+    files = sources.closure((block.source,))
+    source = next((file for file in files if file.path == block.source), None)
+    if source is None:
+        return None
+    others = tuple(file for file in files if file is not source)
+    key = content_hash(source, block.module, others)
+    flow = cache.get("dataflow", key, lambda: combinational_paths(source, block.module, others=others))
+    return None if flow.diagnostics else flow.paths
 
 
 def _read_kernels(sources: Sources, cache: StageCache, accelerator: Accelerator) -> list[Diagnostic]:
