@@ -91,7 +91,10 @@ class Elaboration:
         options = ast.CompilationOptions()
         options.topModules = set(tops)
         options.paramOverrides = [f"{name}={value}" for name, value in (overrides or {}).items()]
-        options.flags = ast.CompilationFlags.AllowTopLevelIfacePorts
+        # Kernels of the field use names above their declarations; simulators and synthesis take it.
+        options.flags = (
+            ast.CompilationFlags.AllowTopLevelIfacePorts | ast.CompilationFlags.AllowUseBeforeDeclare
+        )
         options.maxInstanceDepth = _MAX_INSTANCE_DEPTH
         options.maxGenerateSteps = _MAX_GENERATE_STEPS
         options.maxConstexprSteps = _MAX_CONSTANT_STEPS

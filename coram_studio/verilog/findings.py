@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pyslang
 
 from coram_studio.diagnostics import Diagnostic, Fix, Span, diagnostic
+from coram_studio.model.keywords import VERILOG_KEYWORDS
 from coram_studio.verilog.elaborate import Elaboration
 from coram_studio.verilog.objects import KIND_OF_MODULE, PYCORAM_MODULES
 
@@ -14,8 +16,20 @@ _ERRORS = (pyslang.DiagnosticSeverity.Error, pyslang.DiagnosticSeverity.Fatal)
 
 # Warnings about style that most Verilog of the field would raise, and which say nothing about its meaning.
 _IGNORED = frozenset(
-    {"NewlineEOF", "UnnamedGenerate", "MissingTimeScale", "NonstandardEscapeCode", "UnconnectedOutputPort"}
+    {
+        "NewlineEOF",
+        "UnnamedGenerate",
+        "MissingTimeScale",
+        "NonstandardEscapeCode",
+        "UnconnectedOutputPort",
+        "EmptyInputPortConn",
+        "EmptyOutputPortConn",
+        "ImplicitNetPortNoDefault",
+        "SignedLogicalShift",
+    }
 )
+# What the parser lets pass with a warning, but the language forbids and simulators refuse.
+_PROMOTED = frozenset({"MisplacedTrailingSeparator", "UnsizedInConcat"})
 _MISSING_INPUTS = frozenset({"CouldNotOpenIncludeFile", "UnknownDirective", "ExceededMaxIncludeDepth"})
 _LIMITS = frozenset(
     {
@@ -45,8 +59,9 @@ def diagnostics_of(elaboration: Elaboration, found: Any, *, syntax: bool) -> lis
         if name == "UnconnectedInputPort":
             open_inputs.setdefault(span, []).append(_quoted(message))
             continue
-        is_error = severity in _ERRORS
-        result.append(_friendly(name, _sentence(message), span, is_error=is_error, syntax=syntax))
+        is_error = severity in _ERRORS or name in _PROMOTED
+        text = _text(elaboration, finding.location)
+        result.append(_friendly(name, _sentence(message), span, text, is_error=is_error, syntax=syntax))
     for span, ports in open_inputs.items():
         inputs = f"input {ports[0]} has" if len(ports) == 1 else f"inputs {', '.join(ports)} have"
         result.append(diagnostic("K003", f"{inputs} no connection", span=span))
@@ -93,7 +108,28 @@ def _word(elaboration: Elaboration, start: Any, span: Span) -> Span:
     return Span(span.path, span.line, span.column, span.line, span.column + end - begin)
 
 
-def _friendly(name: str, message: str, span: Span | None, *, is_error: bool, syntax: bool) -> Diagnostic:
+def _text(elaboration: Elaboration, location: Any) -> str:
+    """The beginning of the source text at a location, or "" where it is not in one of the files."""
+    if not elaboration.is_in_file(location):
+        return ""
+    places = elaboration.places(location)
+    if places is None:
+        return ""
+    start = places.character(location.offset)
+    return places.text[start : start + 40]
+
+
+def _keyword(name: str, text: str) -> str:
+    """The keyword that stands where a name is expected, or ""."""
+    if name not in ("ExpectedDeclarator", "ExpectedIdentifier"):
+        return ""
+    match = re.match(r"\s*([a-z_0-9]+)", text)
+    return match[1] if match and match[1] in VERILOG_KEYWORDS else ""
+
+
+def _friendly(
+    name: str, message: str, span: Span | None, text: str, *, is_error: bool, syntax: bool
+) -> Diagnostic:
     if name == "UnknownModule":
         return _unknown_module(message, span)
     if name in _MISSING_INPUTS:
@@ -104,6 +140,10 @@ def _friendly(name: str, message: str, span: Span | None, *, is_error: bool, syn
         return diagnostic("K003", message, span=span)
     if not syntax:
         return diagnostic("K002", message, span=span)
+    keyword = _keyword(name, text)
+    if keyword:
+        message = f"{keyword} is a keyword of SystemVerilog and cannot be a name"
+        return diagnostic("K001", message, span=span, remedy="Choose another name.")
     fix = None
     if (
         name in ("ExpectedToken", "ExpectedTokenAfter")
@@ -141,6 +181,8 @@ def _sentence(message: str) -> str:
     if message.startswith("use of undeclared identifier "):
         name, _, hint = message.removeprefix("use of undeclared identifier ").partition("; ")
         return f"{name} is not declared; {hint}" if hint else f"{name} is not declared"
+    if message.endswith(" is not a valid top-level module"):
+        return f"{message.split(' is ')[0]} has a parameter without a value, or ports that need a module around it"
     if message.startswith("unknown macro or compiler directive "):
         return f"the macro {message.removeprefix('unknown macro or compiler directive ')} is not defined"
     if message.endswith(": No such file or directory"):

@@ -54,7 +54,7 @@ class XpsExporter:
         chosen = {option.name: option.default for option in self.options(core)} | dict(request.options)
         library = f"{manifest.name}_{chosen['version']}"
         folder = request.directory / library
-        diagnostics = [*check_names(manifest), *_check_target(manifest)]
+        diagnostics = [*check_names(manifest), *_check_target(core)]
         if has_errors(diagnostics):
             return ExportResult(folder, (), tuple(diagnostics))
         hdl = tuple(
@@ -79,8 +79,9 @@ def _version(version: str) -> str:
     return f"v{int(major) % 100}_{int(minor) % 100:02d}_a"
 
 
-def _check_target(manifest: Manifest) -> list[Diagnostic]:
+def _check_target(core: Core) -> list[Diagnostic]:
     """What XPS and its synthesis cannot take."""
+    manifest, origins = core.manifest, dict(core.origins)
     found = []
     if not re.fullmatch(r"[a-z][a-z0-9_]*", manifest.name) or manifest.name != manifest.top:
         message = f"The accelerator's name must be in lower case for XPS, not {manifest.name!r}"
@@ -89,7 +90,7 @@ def _check_target(manifest: Manifest) -> list[Diagnostic]:
         diagnostic(
             "X005",
             f"{PurePosixPath(path).name} is SystemVerilog, which the synthesis of ISE 14 does not read",
-            span=Span(path),
+            span=Span(origins.get(path, path)),
         )
         for path in manifest.files
         if path.lower().endswith((".sv", ".svh"))

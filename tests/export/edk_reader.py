@@ -46,30 +46,13 @@ OPTIONS = {
     "ARCH_SUPPORT_MAP": None,
     "PLATGEN_SYSLEVEL_UPDATE_PROC": None,
 }
+_ADDRESS_SIGNALS = ("ID", "ADDR", "LEN", "SIZE", "BURST", "LOCK", "CACHE", "PROT", "QOS", "VALID", "READY")
 AXI_SIGNALS = {
-    *(
-        f"A{c}{s}"
-        for c in "RW"
-        for s in ["ID", "ADDR", "LEN", "SIZE", "BURST", "LOCK", "CACHE", "PROT", "QOS", "VALID", "READY"]
-    ),
-    *[
-        "WDATA",
-        "WSTRB",
-        "WLAST",
-        "WVALID",
-        "WREADY",
-        "BID",
-        "BRESP",
-        "BVALID",
-        "BREADY",
-        "RID",
-        "RDATA",
-        "RRESP",
-        "RLAST",
-        "RVALID",
-        "RREADY",
-        "ARESETN",
-    ],
+    "ARESETN",
+    *(f"A{channel}{signal}" for channel in "RW" for signal in _ADDRESS_SIGNALS),
+    *(f"W{signal}" for signal in ("DATA", "STRB", "LAST", "VALID", "READY")),
+    *(f"B{signal}" for signal in ("ID", "RESP", "VALID", "READY")),
+    *(f"R{signal}" for signal in ("ID", "DATA", "RESP", "LAST", "VALID", "READY")),
 }
 
 

@@ -88,8 +88,35 @@ def test_an_unknown_parameter_is_an_error() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "module k(input CLK, output [3:0] q); assign q = r; reg [3:0] r; always @(posedge CLK) r <= r + 1; endmodule",
+        "module k(input CLK, output [3:0] q); reg [3:0] q; always @(posedge CLK) q <= q + 1; endmodule",
+        "module k(a); input [W-1:0] a; parameter W = 4; endmodule",
+        "`default_nettype none\nmodule k(input a, output b); assign b = a; endmodule",
+        "module s(input a, output b); endmodule\nmodule k; s u(,); s v(.a(), .b()); endmodule",
+        'module k(input CLK); initial $readmemh("x.hex", m); reg [7:0] m [0:3]; endmodule',
+        "module k(input [3:0] i, output o); reg [7:0] m [0:15]; assign o = m[i][3]; endmodule",
+        "module k(inout [7:0] io, input oe, input [7:0] d); assign io = oe ? d : 8'bz; endmodule",
+        "module k #(parameter N = 8) (output [clog2(N)-1:0] o); function integer clog2; input integer v; begin\n"
+        "v = v - 1; for (clog2 = 0; v > 0; clog2 = clog2 + 1) v = v >> 1; end endfunction assign o = 0; endmodule",
+    ],
+)
+def test_verilog_as_the_field_writes_it_is_no_error(text: str) -> None:
+    assert errors(read(text + "\n")) == []
+
+
+@pytest.mark.parametrize(
     ("text", "code", "line", "column", "message"),
     [
+        (
+            "module k; reg logic; endmodule\n",
+            "K001",
+            1,
+            15,
+            "logic is a keyword of SystemVerilog and cannot be",
+        ),
+        ("module k(input a,); endmodule\n", "K001", 1, 17, "misplaced trailing ','"),
         ("module k;\n  assign x = ;\nendmodule\n", "K001", 2, 14, "expected expression"),
         ("module k\n  wire x;\nendmodule\n", "K001", 1, 9, "';' is missing here"),
         ("module k(output q);\n  assign q = a;\nendmodule\n", "K002", 2, 14, "'a' is not declared"),
