@@ -20,7 +20,7 @@ check: test
 
 bench:
 	@tools/setup
-	@.venv/bin/python -m pytest tests/benchmarks -p no:cacheprovider -q -s -o python_files='bench_*.py'
+	@for bench in tests/benchmarks/bench_*.py; do echo "== $$bench"; .venv/bin/python "$$bench" || exit 1; done
 
 setup:
 	@tools/setup --again
