@@ -46,6 +46,7 @@ class Overlay:
         surface, accent = theme.colour("surface"), theme.colour("accent")
         self._ground = (surface, mix(surface, accent, 0.12))
         self._ink, self._muted = theme.colour("text"), theme.colour("muted")
+        self._wrong = theme.colour("error")
 
     def ruler(self, axis: TimeAxis, store: WaveStore, marks: Iterable[tuple[int, str]]) -> None:
         """Round times along the top, but where the pills of ``marks`` (times and texts) will be."""
@@ -182,7 +183,7 @@ class Overlay:
         value = "not recorded" if lacking else store.value(placed.row, cursor)
         letters = int(inner.width() / self._letter)
         value = _shortened(value, letters - min(len(name), letters // 2) - 2)
-        painter.setPen(self._muted)
+        painter.setPen(self._wrong if store.unknown(placed.row, cursor) else self._muted)
         painter.drawText(inner, _RIGHT, value)
         painter.setPen(self._muted if lacking else self._ink)
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, _shortened(name, letters - len(value) - 1))

@@ -89,6 +89,12 @@ class WaveStore(QObject):
             return _running(lanes, time) if lanes else ""
         return ""
 
+    def unknown(self, row: Row, time: int) -> bool:
+        """Whether a row's value has x or z in it at a time."""
+        index = self.indexes.get(row.path) if isinstance(row, SignalRow) else None
+        at = index.trace.index_at(time) if index is not None else -1
+        return index is not None and at >= 0 and bool(index.trace.unknown[at])
+
     def neighbour_edge(self, row: Row, time: int, forward: bool) -> int | None:
         """The time of a row's next or previous change, or None when there is none."""
         times = self._moments(row)

@@ -43,8 +43,8 @@ def empty_view(qtbot: QtBot, themes: ThemeManager) -> Iterator[WaveView]:
     view = WaveView(themes)
     qtbot.addWidget(view)
     view.resize(1240, 640)
-    view.show()
-    qtbot.waitExposed(view)
+    with qtbot.waitExposed(view):
+        view.show()
     yield view
     view.shut_down()
 

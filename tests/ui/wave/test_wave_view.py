@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import (
+    QAction,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
     QImage,
+    QKeySequence,
     QMouseEvent,
     QWheelEvent,
 )
@@ -566,9 +568,9 @@ def test_the_windows_shortcuts_do_not_take_the_keys_of_the_view(qtbot: QtBot, vi
         action.setShortcut(QKeySequence(key))
         action.triggered.connect(lambda _=False, key=key: taken.append(key))
         window.addAction(action)
-    window.show()
-    window.activateWindow()
-    qtbot.waitExposed(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
     view.canvas.setFocus()
     view.rows.select(row_index(view, "rready"))
     before = len(view.rows.rows)
