@@ -38,6 +38,7 @@ class FindBar(QFrame):
         self._found: list[tuple[int, int]] = []
         self._index = -1
         self._origin = 0
+        self._replacing = False
         self.setProperty("look", "bar")
         self.field = QLineEdit(self)
         self.field.setPlaceholderText("Find")
@@ -120,6 +121,7 @@ class FindBar(QFrame):
         self._close.clicked.connect(self.dismiss)
         self._replace.clicked.connect(self.replace_one)
         self._replace_all.clicked.connect(self.replace_all)
+        self.replacement.returnPressed.connect(self._replace_by_key)
         self._editor.text_edited.connect(self._refresh_timer.start)
         self._refresh_timer.timeout.connect(self._refresh)
         self._editor.recoloured.connect(self._draw)
@@ -175,6 +177,11 @@ class FindBar(QFrame):
             self._editor.setTextCursor(cursor)
         self._find()
         self.step(1)
+
+    def _replace_by_key(self) -> None:
+        # The key goes on to the bar after the field has said so.
+        self._replacing = True
+        self.replace_one()
 
     def replace_all(self) -> None:
         """Replace every match as one step of undo, and say how many there were."""
@@ -283,12 +290,11 @@ class FindBar(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return steps (in the lower field it replaces), Esc closes."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape:
             self.dismiss()
-        elif enter and self.replacement.hasFocus():
-            self.replace_one()
-        elif enter:
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._replacing:
             self.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._replacing = False
         else:
             super().keyPressEvent(event)

@@ -6,7 +6,7 @@ import html
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit
 
 from coram_studio.diagnostics import Diagnostic, Severity
@@ -38,26 +38,33 @@ def place_marks(document: QTextDocument, diagnostics: Iterable[Diagnostic]) -> t
             continue
         text = block.text()
         column = min(max(span.column - 1, 0), len(text))
-        start = block.position() + column
+        start = position_of(block, span.column)
         end_block = document.findBlockByNumber(span.end_line - 1)
         end = start
         if end_block.isValid() and (span.end_line, span.end_column) > (span.line, span.column):
-            end = end_block.position() + min(span.end_column - 1, len(end_block.text()))
+            end = position_of(end_block, span.end_column)
         if end <= start:
-            start, end = _word_around(text, column, block.position())
+            first, last = _word_around(text, column)
+            start, end = position_of(block, first + 1), position_of(block, last + 1)
         marks.append(Mark(start, end, block.blockNumber(), found))
     return tuple(marks)
 
 
-def _word_around(text: str, column: int, offset: int) -> tuple[int, int]:
+def position_of(block: QTextBlock, column: int) -> int:
+    """The document's position of a column, counted from 1 in characters. Qt counts in units of UTF-16."""
+    before = block.text()[: max(column - 1, 0)]
+    return block.position() + len(before.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _word_around(text: str, column: int) -> tuple[int, int]:
     if column >= len(text.rstrip()):
         # Past the end of the line: underline its last character, so that there is something to see.
         last = max(len(text.rstrip()) - 1, 0)
-        return offset + last, offset + max(last + 1, min(len(text), 1))
+        return last, max(last + 1, min(len(text), 1))
     end = column
     while end < len(text) and (text[end].isalnum() or text[end] == "_"):
         end += 1
-    return offset + column, offset + max(end, column + 1)
+    return column, max(end, column + 1)
 
 
 def mark_selections(

@@ -22,7 +22,7 @@ from coram_studio.ui.editor import colours, editing
 from coram_studio.ui.editor.gutter import Gutter
 from coram_studio.ui.editor.highlighter import Highlighter
 from coram_studio.ui.editor.line_lexers import lexer_for
-from coram_studio.ui.editor.marks import Mark, hover_text, mark_selections, place_marks
+from coram_studio.ui.editor.marks import Mark, hover_text, mark_selections, place_marks, position_of
 from coram_studio.ui.theme import Theme, ThemeManager, mono_font
 
 BASE_PIXELS = 13
@@ -138,7 +138,7 @@ class SourceEditor(QPlainTextEdit):
         """Put the cursor at a line and column, counted from 1, in the middle of the view."""
         block = self.document().findBlockByNumber(min(max(line, 1), self.blockCount()) - 1)
         cursor = self.textCursor()
-        cursor.setPosition(block.position() + min(max(column - 1, 0), len(block.text())))
+        cursor.setPosition(position_of(block, column))
         self.setTextCursor(cursor)
         self.centerCursor()
 

@@ -15,6 +15,9 @@ from coram_studio.ui.editor.text_file import OTHER_ENCODINGS, TextFile, read_tex
 from coram_studio.ui.icons import Icons
 from coram_studio.ui.theme import ThemeManager
 
+_NOTHING = (-1, -1)
+"""The stamp of no file: no change from outside has been waved through."""
+
 
 class SourcePage(QWidget):
     """Edits ``root / path``; ``path`` is relative to the project."""
@@ -38,7 +41,7 @@ class SourcePage(QWidget):
         self.file = root / path
         self._project_read_only = read_only
         self._held: TextFile = TextFile("")
-        self._ignored: tuple[int, int] | None = None
+        self._ignored: tuple[int, int] | None = _NOTHING
         self.editor = SourceEditor(path, themes, self)
         self.find_bar = FindBar(self.editor, icons, self)
         self.banner = Banner(self)
@@ -132,7 +135,7 @@ class SourcePage(QWidget):
         else:
             self.editor.setPlainText(read.text)
         self.editor.document().setModified(False)
-        self._ignored = None
+        self._ignored = _NOTHING
         reason = read.problem or self._reason_read_only()
         self.editor.setReadOnly(bool(reason))
         if read.problem.startswith(f"{self.file.name} is not UTF-8"):

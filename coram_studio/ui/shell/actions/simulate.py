@@ -37,7 +37,7 @@ SIMULATE = (
     ),
     ActionSpec(
         "simulate.waves",
-        "Open &waves of the last run",
+        "Open wa&ves of the last run",
         "Simulate",
         "results.open_last_waves",
         ("F6",),

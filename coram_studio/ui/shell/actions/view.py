@@ -5,7 +5,7 @@ from coram_studio.ui.shell.actions.entry import ActionSpec
 _PERSPECTIVES = tuple(
     ActionSpec(
         f"view.{name}",
-        f"&{title}",
+        title,
         "View",
         f"window.perspective:{name}",
         (f"Alt+{number}",),
@@ -16,9 +16,9 @@ _PERSPECTIVES = tuple(
     )
     for number, (name, title, tip) in enumerate(
         (
-            ("design", "Design", "Draw the accelerator and write its sources"),
-            ("debug", "Debug", "Sources beside the waves of a run"),
-            ("analyse", "Analyse", "Figures of the runs beside each other"),
+            ("design", "&Design", "Draw the accelerator and write its sources"),
+            ("debug", "D&ebug", "Sources beside the waves of a run"),
+            ("analyse", "&Analyse", "Figures of the runs beside each other"),
         ),
         1,
     )

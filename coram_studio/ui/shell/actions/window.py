@@ -4,10 +4,10 @@ from coram_studio.ui.shell.actions.entry import ActionSpec
 
 PANELS = (
     ("project", "&Project", "Ctrl+Shift+E"),
-    ("palette", "Pa&lette", "Ctrl+Shift+X"),
-    ("properties", "P&roperties", "F4"),
+    ("palette", "Pale&tte", "Ctrl+Shift+X"),
+    ("properties", "Prop&erties", "F4"),
     ("outline", "&Outline", "Ctrl+Shift+O"),
-    ("problems", "Prob&lems", "Ctrl+Shift+M"),
+    ("problems", "Proble&ms", "Ctrl+Shift+M"),
     ("console", "&Console", "Ctrl+Shift+U"),
     ("runs", "R&uns", "Ctrl+Shift+Y"),
     ("search", "&Search", ""),
@@ -50,7 +50,7 @@ WINDOW = (
     ),
     ActionSpec(
         "window.previous_tab",
-        "&Previous tab",
+        "Pre&vious tab",
         "Window",
         "window.previous_tab",
         ("Ctrl+Shift+Tab", "Ctrl+PgUp"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QTextCursor
 
 from coram_studio.diagnostics import Diagnostic, Severity, has_errors, sort_diagnostics
+from coram_studio.ui.editor.marks import position_of
 from coram_studio.ui.shell.messages import show_problem
 from coram_studio.workbench.reports import CheckReport
 
@@ -99,8 +100,7 @@ class ProblemsController:
         if not start.isValid() or not end.isValid():
             return
         cursor = QTextCursor(document)
-        cursor.setPosition(start.position() + min(fix.span.column - 1, start.length() - 1))
-        last = end.position() + min(fix.span.end_column - 1, end.length() - 1)
-        cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(position_of(start, fix.span.column))
+        cursor.setPosition(position_of(end, fix.span.end_column), QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(fix.replacement)
         page.editor.setTextCursor(cursor)

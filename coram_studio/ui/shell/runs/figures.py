@@ -131,11 +131,25 @@ def figures(rows: tuple[RunRow, ...]) -> tuple[Figure, ...]:
             amounts = [getattr(m.ports[port], kind) if port in m.ports else 0 for m in metrics]
             if any(amounts):
                 found.append(
-                    Figure(f"{port}, {title}", f"Bytes {title} through {port}", tuple(f"{a:,} B" for a in amounts))
+                    Figure(
+                        f"{port}, {title}",
+                        f"Bytes {title} through {port}",
+                        tuple(f"{a:,} B" for a in amounts),
+                    )
                 )
     found.append(
-        Figure("Wall time", "Seconds that the simulation took", tuple(f"{m.wall_seconds:.2f} s" for m in metrics))
+        Figure(
+            "Wall time", "Seconds that the simulation took", tuple(f"{m.wall_seconds:.2f} s" for m in metrics)
+        )
     )
-    found.append(Figure("Settings", "Parameters and memory image", tuple(r.settings or "as the project" for r in rows)))
-    found.append(Figure("Printed", "The last line that the design printed", tuple((m.prints or ("nothing",))[-1] for m in metrics)))
+    found.append(
+        Figure("Settings", "Parameters and memory image", tuple(r.settings or "as the project" for r in rows))
+    )
+    found.append(
+        Figure(
+            "Printed",
+            "The last line that the design printed",
+            tuple((m.prints or ("nothing",))[-1] for m in metrics),
+        )
+    )
     return tuple(found)

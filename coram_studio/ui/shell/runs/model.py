@@ -52,7 +52,9 @@ class RunsModel(QAbstractTableModel):
         """How many figures a line shows."""
         return 0 if parent.isValid() else len(_COLUMNS)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
         """Names of the figures, and what they mean."""
         if orientation is not Qt.Orientation.Horizontal:
             return None

@@ -50,7 +50,9 @@ class _Table(QTableView):
 class _ColourKeeper(QStyledItemDelegate):
     """Keeps an item's own colour when its line is selected."""
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         """Draw selected text as unselected text."""
         super().initStyleOption(option, index)
         colour = index.data(Qt.ItemDataRole.ForegroundRole)
@@ -121,7 +123,12 @@ class RunsPanel(QWidget):
         for name, icon, tip, act in (
             ("waves", "waves", "Open the waves of the selected run (Return)", self._open_waves),
             ("bandwidth", "chart", "Open the bandwidth of the selected run", self._open_bandwidth),
-            ("compare", "compare", "Compare the selected run with the one before it", self.compare_with_previous),
+            (
+                "compare",
+                "compare",
+                "Compare the selected run with the one before it",
+                self.compare_with_previous,
+            ),
             ("delete", "trash", "Delete the selected runs (Del)", self._delete),
         ):
             button = QToolButton(tools)
