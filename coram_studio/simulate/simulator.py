@@ -48,6 +48,7 @@ WORK_FOLDER = "sim"
 
 _SPACE_TO_START = 3 * DISK_RESERVE
 _PROGRESS_SECONDS = 0.05
+_STILL_CYCLES = 100_000  # without a transfer or a change of state, before progress mentions it
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +279,7 @@ class _Work:
             environment=minimal_environment([path.parent for path in paths], self.folder / TEMPORARY),
             keep_waves=poll is not None and self.request.waves,
         )
-        return run_process(job, sink, self.cancel, lambda: self._tell("Simulating", poll) if poll else None)
+        return run_process(job, sink, self.cancel, lambda: self._tell(_stage(poll), poll) if poll else None)
 
     def _tell(self, stage: str, sink: SimulationOutput | None = None, force: bool = False) -> None:
         """Report progress: at each new stage, with new lines, and some times a second."""
@@ -387,6 +388,14 @@ class _Work:
             "image": self.image.name if self.image else "",
             **settings,
         }
+
+
+def _stage(sink: SimulationOutput) -> str:
+    """What is going on; also that nothing is, long before the cycle limit says so."""
+    output = sink.output
+    if output.cycles - output.active_cycle < _STILL_CYCLES:
+        return "Simulating"
+    return f"Simulating; nothing has moved since cycle {output.active_cycle:,}"
 
 
 def is_safe_path(path: str) -> bool:
