@@ -34,12 +34,13 @@ class LiveDrag:
         self.loose = frozenset(wires - self.rigid)
         self.hidden = self.blocks | wires  # what the still picture must leave out
         self.offset = (0.0, 0.0)
+        self._over = False
         self.points: dict[str, Points] = {c: diagram.wiring.points[c] for c in self.loose}
         self._at = {c: diagram.wire_ends(diagram.wires[c]) for c in sorted(self.loose)}
 
     def shift(self, dx: float, dy: float) -> None:
         """Show the blocks this far from where the model has them."""
-        if (dx, dy) == self.offset:
+        if (dx, dy) == self.offset or self._over:
             return
         self.offset = (dx, dy)
         obstacles = self._diagram.wiring.obstacles
@@ -65,7 +66,8 @@ class LiveDrag:
         return MoveBlocks(self._diagram.name, moved)
 
     def end(self) -> None:
-        """Give the obstacles back to the diagram."""
+        """Give the obstacles back to the diagram; it has no effect to shift the blocks further."""
+        self._over = True
         if len(self.blocks) <= _OBSTACLES and self.offset != (0.0, 0.0):
             self._diagram.wiring.obstacles.replace({b: self._diagram.rects[b] for b in self.blocks})
 

@@ -62,9 +62,8 @@ class QuickAdd(QFrame):
             item.setToolTip(entry.hint)
             self._list.addItem(item)
         if not found:
-            item = QListWidgetItem(
-                "Nothing is called so" if self._entries else "Nothing can be connected here"
-            )
+            none = f"Nothing is called “{text.strip()}”" if self._entries else "Nothing can be connected here"
+            item = QListWidgetItem(none)
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             self._list.addItem(item)
         self._list.setCurrentRow(0)

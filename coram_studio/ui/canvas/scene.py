@@ -98,14 +98,15 @@ class Scene(QObject):
         self.lifted.emit()
         return self.drag
 
-    def drop(self, edit: Edit | None) -> None:
-        """End the drag with the edit that it stands for, or with none."""
-        if self.drag is not None:
-            drag, self.drag = self.drag, None
+    def drop(self, drag: LiveDrag, *, done: bool) -> None:
+        """End a drag: make it an edit, or put the blocks back. One that an edit has ended already is over."""
+        if self.drag is drag:
+            self.drag = None
             drag.end()
             self.lifted.emit()
-        if edit is not None:
-            self.do(edit)
+            edit = drag.edit()
+            if done and edit is not None:
+                self.do(edit)
 
     def set_problems(self, problems: Mapping[str, Severity]) -> None:
         """Mark blocks that have problems."""
@@ -142,7 +143,7 @@ class Scene(QObject):
 
     def _follow(self) -> None:
         if self.drag is not None:
-            self.drop(None)
+            self.drop(self.drag, done=False)
         regions = self.diagram.sync(self.document.state)
         self.contents_changed.emit(regions)
         if self.focused not in self.diagram.cards:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDropEvent, QPainter
 
 from coram_studio.ui.canvas.gestures.base import Gesture
 from coram_studio.ui.canvas.gestures.place import Ghost
-from coram_studio.ui.canvas.placeables import MIME_TYPE
+from coram_studio.ui.canvas.placeables import MIME_TYPE, PLACEABLES
 
 if TYPE_CHECKING:
     from coram_studio.ui.canvas.surface import Surface
@@ -26,9 +26,11 @@ class Drop(Gesture):
     @classmethod
     def enter(cls, surface: Surface, event: QDropEvent) -> Drop | None:
         """The gesture for a drag that brings a block, else None."""
-        if not event.mimeData().hasFormat(MIME_TYPE) or surface.scene.refused():
+        if not event.mimeData().hasFormat(MIME_TYPE):
             return None
-        key = bytes(event.mimeData().data(MIME_TYPE).data()).decode()
+        key = bytes(event.mimeData().data(MIME_TYPE).data()).decode(errors="replace")
+        if key not in {entry.key for entry in PLACEABLES} or surface.scene.refused():
+            return None
         event.acceptProposedAction()
         return cls(surface, key, event.position())
 

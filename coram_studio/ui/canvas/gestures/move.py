@@ -53,13 +53,13 @@ class Move(Gesture):
         """Make the move one edit, or the click a selection."""
         self.surface.end_gesture()
         if self._drag is not None:
-            self.scene.drop(self._drag.edit())
-        elif pointer.adds and self._was_selected:
+            self.scene.drop(self._drag, done=True)
+        elif self._start.adds and self._was_selected:
             self.scene.select(self.scene.selected - {self._block})
-        elif not pointer.adds:
+        elif not self._start.adds:
             self.scene.select([self._block])
 
     def cancel(self) -> None:
         """The blocks go back."""
         if self._drag is not None:
-            self.scene.drop(None)
+            self.scene.drop(self._drag, done=False)

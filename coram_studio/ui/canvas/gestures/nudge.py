@@ -13,6 +13,8 @@ from coram_studio.ui.canvas.surface import Surface
 _PAUSE = 700  # ms without a key after which the move is an edit
 _LEAP = 10  # grid steps with Shift
 
+_MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
+
 
 class Nudge(Gesture):
     """Begun by an arrow key."""
@@ -38,6 +40,8 @@ class Nudge(Gesture):
         """One step further; any other key but Esc makes the move an edit first."""
         step = ARROWS.get(Qt.Key(event.key()))
         if step is None:
+            if event.key() in _MODIFIERS:
+                return True
             if event.key() != Qt.Key.Key_Escape:
                 self._finish()
             return False
@@ -62,10 +66,10 @@ class Nudge(Gesture):
     def cancel(self) -> None:
         """The blocks go back."""
         self._pause.stop()
-        self.scene.drop(None)
+        self.scene.drop(self._drag, done=False)
 
     def _finish(self) -> None:
         self._pause.stop()
         if self.surface.gesture is self:
             self.surface.end_gesture()
-            self.scene.drop(self._drag.edit())
+            self.scene.drop(self._drag, done=True)

@@ -40,13 +40,13 @@ class RubberBand(Gesture):
         }
         if under:
             wires = {c for c in wires if all(end.block in under for end in diagram.wires[c].connection.ends)}
-        self.scene.select(self._before ^ (under | wires) if pointer.adds else under | wires)
+        self.scene.select(self._before ^ (under | wires) if self._start.adds else under | wires)
         self.surface.update()
 
     def release(self, pointer: Pointer) -> None:
         """Keep what is selected; a click clears the selection."""
         self.surface.end_gesture()
-        if self._band is None and not pointer.adds:
+        if self._band is None and not self._start.adds:
             self.scene.select([])
 
     def cancel(self) -> None:
