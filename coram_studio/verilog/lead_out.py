@@ -38,6 +38,7 @@ class ModulePlan:
     definition: Definition
     leads: list[Lead] = field(default_factory=list)
     slots: dict[int, Slots] = field(default_factory=dict)  # by id of the site
+    by_site: dict[int, list[Lead]] = field(default_factory=dict)  # by id of the site
 
     def slots_at(self, site: Site) -> Slots:
         """The slots of one of the module's sites."""
@@ -45,7 +46,12 @@ class ModulePlan:
 
     def leads_at(self, site: Site) -> list[Lead]:
         """The added ports that lead one site's instance out."""
-        return [lead for lead in self.leads if lead.site is site]
+        return self.by_site.get(id(site), [])
+
+    def add(self, lead: Lead) -> None:
+        """Add a port."""
+        self.leads.append(lead)
+        self.by_site.setdefault(id(lead.site), []).append(lead)
 
 
 class Names:
@@ -103,7 +109,7 @@ def _plan_module(definition: Definition, visit: Callable[[str], ModulePlan], nam
             inner = [(lead.name, lead.direction, lead.width) for lead in visit(site.module).leads]
         for port, direction, width in inner:
             name = names.fresh(f"{stem}_{port.removeprefix(_PREFIX + '_')}")
-            result.leads.append(Lead(name, direction, site, port, width, slots.count * width))
+            result.add(Lead(name, direction, site, port, width, slots.count * width))
     return result
 
 

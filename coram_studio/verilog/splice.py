@@ -108,7 +108,10 @@ class _Splicer:
         changed = tuple(
             SourceText(
                 source.path,
-                apply_insertions(source.text, [item for item in insertions if item.path == source.path]),
+                # A byte order mark is no text; simulators stumble over it.
+                apply_insertions(
+                    source.text, [item for item in insertions if item.path == source.path]
+                ).removeprefix("\ufeff"),
             )
             for source in self._sources
         )

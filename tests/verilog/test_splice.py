@@ -288,3 +288,34 @@ def test_sources_without_objects_come_back_as_they_are() -> None:
     assert spliced.sources[0].text == text
     assert [port.name for port in spliced.top_ports] == ["CLK", "q"]
     assert (spliced.objects, spliced.diagnostics) == ((), ())
+
+
+@needs_icarus
+@pytest.mark.parametrize("encoding", ["shift_jis", "utf-8", "utf-8-sig"])
+def test_bytes_of_any_encoding_survive(encoding: str, tmp_path: Path) -> None:
+    written = (
+        'module top(input CLK); /* 合計を出す表 */ CoramMemory1P #("t") m (CLK /* 表 */); endmodule // 能\n'
+    )
+    raw = written.encode(encoding)
+    text = raw.decode("utf-8", "surrogateescape")
+    spliced = splice(text)
+    assert spliced.diagnostics == ()
+    assert without_insertions(spliced.sources[0].text, text.removeprefix("\ufeff"))
+    result = spliced.sources[0].text.encode("utf-8", "surrogateescape")
+    assert "合計を出す表 */".encode(encoding.removesuffix("-sig")) in result
+    assert failures(spliced, tmp_path) == []
+
+
+def test_included_files_are_handed_on(tmp_path: Path) -> None:
+    (tmp_path / "sizes.vh").write_text("`define W 16\n")
+    text = '`include "sizes.vh"\nmodule top(input CLK);\n CoramChannel #("t", 0, 0, 0, 4, `W) c (CLK);\nendmodule\n'
+    spliced = splice_objects([SourceText("k.v", text)], "top", include_dirs=[tmp_path])
+    assert spliced.diagnostics == ()
+    assert [item.data_width for item in spliced.objects] == [16]
+    assert [(header.path, header.text) for header in spliced.headers] == [("sizes.vh", "`define W 16\n")]
+
+
+@pytest.mark.parametrize("name", ["/dev/zero", "../../../../dev/zero", "/etc/passwd"])
+def test_files_outside_of_the_include_folders_are_not_opened(name: str, tmp_path: Path) -> None:
+    found = messages(f'`include "{name}"\nmodule top; endmodule\n', include_dirs=[tmp_path])
+    assert found == {"K009": "1:1: `include must give the name of a file below an include folder, in quotes"}
