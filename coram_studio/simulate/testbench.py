@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -71,15 +72,7 @@ def emit_testbench(request: SimulationRequest, image_pages: int | None, progress
     manifest = request.core.manifest
     ports = tuple(_port_view(interface) for interface in manifest.masters)
     tied = _tied_pins(manifest)
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(resource("templates/simulate")),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,
-    )
-    return environment.get_template("testbench.sv.j2").render(
+    return _template().render(
         core=manifest,
         ports=ports,
         tied=tied,
@@ -96,6 +89,19 @@ def emit_testbench(request: SimulationRequest, image_pages: int | None, progress
         image_pages=image_pages,
         waves=request.waves,
     )
+
+
+@functools.cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(resource("templates/simulate")),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    return environment.get_template("testbench.sv.j2")
 
 
 def net_name(interface: Interface) -> str:
