@@ -38,10 +38,4 @@ EXPORT: tuple[Entry, ...] = (
         "a file in a language that the target tool does not read",
         "Rewrite the kernel in Verilog-2001, or export to a newer tool.",
     ),
-    Entry(
-        "X006",
-        _E,
-        "a port or interface that the package cannot describe",
-        "Leave the port out of the accelerator, or use another target.",
-    ),
 )

@@ -44,9 +44,6 @@ KERNEL: tuple[Entry, ...] = (
         "// nothing here",
     ),
     Entry(
-        "K006", _E, "a kernel's file cannot be read", "Restore the file, or choose another one as the source."
-    ),
-    Entry(
         "K007",
         _E,
         "a parameter of a kernel has no such name or no such value",
