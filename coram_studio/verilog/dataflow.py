@@ -5,10 +5,12 @@ Pyverilog reads a part of Verilog only. What it cannot read is a warning that sa
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import importlib.util
 import io
 import re
+import shutil
 import sys
 import tempfile
 import threading
@@ -53,7 +55,7 @@ _PLAIN = (
 
 # Its parser keeps tables in a file, and its generator in globals: one analysis at a time.
 _lock = threading.Lock()
-_tables: tempfile.TemporaryDirectory[str] | None = None
+_tables: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +192,10 @@ def _analyzer(text: str, module: str) -> Any:
 def _table_folder() -> Path:
     """A folder for the parser's generated tables, kept for the life of the process."""
     global _tables
-    if _tables is None or not Path(_tables.name).is_dir():
-        _tables = tempfile.TemporaryDirectory(prefix="coram-studio-dataflow-")
-    return Path(_tables.name)
+    if _tables is None or not _tables.is_dir():
+        _tables = Path(tempfile.mkdtemp(prefix="coram-studio-dataflow-"))
+        atexit.register(shutil.rmtree, _tables, ignore_errors=True)
+    return _tables
 
 
 def _offer_tables(folder: Path) -> None:
