@@ -333,7 +333,7 @@ def compare(name: str, text: str, expected: Trace, got: Trace) -> None:
     """Fail with both traces where they differ."""
     for what in ("prints", "traffic", "errors"):
         a, b = getattr(expected, what), getattr(got, what)
-        assert a == b, f"{name}: {what} differ\nexpected {a}\n     got {b}\n{text}"
+        assert a == b, f"{name}: {what} differ\nexpected {a}\n     got {b}"
 
 
 def check_everywhere(texts: Sequence[str], folder: Path) -> list[HardwareRun]:

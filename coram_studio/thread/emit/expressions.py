@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from coram_studio.thread.schedule.machine import Machine, Node
 
 LONGEST_INLINE = 48
 _INFIX = {Op.ADD: "+", Op.SUB: "-", Op.MUL: "*", Op.AND: "&", Op.OR: "|", Op.XOR: "^"}
+_ATOM = re.compile(r"[A-Za-z_]\w*(\[[\d:]+\])?|\d+'\w+")
 _COMPARE = {Op.EQ: "==", Op.NE: "!=", Op.LT: "<", Op.LE: "<="}
 
 
@@ -108,7 +110,7 @@ class Expressions:
 
     def _atom(self, node: Node) -> str:
         text = self.condition(node)
-        return text if text.replace("_", "a").isalnum() else f"({text})"
+        return text if _is_atom(text) else f"({text})"
 
     def _inline(self, node: Node, width: int) -> str | None:
         if self._uses.get(node, 0) > 1 or width != node.shape.width or _needs_wire(node):
@@ -120,7 +122,7 @@ class Expressions:
             self.wires.append(Wire(name, node.shape.width, text))
             self._named[node] = name
             return name
-        return text if text[0] in "{~" or text.replace("_", "a").isalnum() else f"({text})"
+        return text if _is_atom(text) else f"({text})"
 
     def _text(self, node: Node) -> str:
         op, args, width = node.op, node.args, node.shape.width
@@ -187,6 +189,32 @@ class Expressions:
         if not shape.signed:
             return f"{{{width - take}'d0, {bits}}}"
         return f"{{{{{width - take}{{{name}[{shape.width - 1}]}}}}, {bits}}}"
+
+
+def _is_atom(text: str) -> bool:
+    """Whether a text needs no parentheses within an expression: an identifier, a bit of one, or one concatenation."""
+    if _ATOM.fullmatch(text):
+        return True
+    if not text.startswith("{"):
+        return False
+    depth = 0
+    for at, character in enumerate(text):
+        depth += (character == "{") - (character == "}")
+        if depth == 0:
+            return at == len(text) - 1
+    return False
+
+
+def without_parentheses(text: str) -> str:
+    """The text of a whole right side, without parentheses around all of it."""
+    if not (text.startswith("(") and text.endswith(")")):
+        return text
+    depth = 0
+    for at, character in enumerate(text):
+        depth += (character == "(") - (character == ")")
+        if depth == 0 and at < len(text) - 1:
+            return text
+    return text[1:-1]
 
 
 def _needs_wire(node: Node) -> bool:

@@ -9,7 +9,7 @@ import jinja2
 
 from coram_studio.locate import resource
 from coram_studio.thread.emit.debug_map import build_debug_map
-from coram_studio.thread.emit.expressions import Expressions
+from coram_studio.thread.emit.expressions import Expressions, without_parentheses
 from coram_studio.thread.emit.names import Names
 from coram_studio.thread.emit.printing import error_lines, print_lines
 from coram_studio.thread.ir.ops import DIVIDER, Op, Text
@@ -175,7 +175,11 @@ def _find_drives(
         if isinstance(step, Await):
             if step.value.op not in (Op.WAIT, Op.QUOTIENT):
                 call = step.value.call
-                text = conditions[0] if len(conditions) == 1 else " && ".join(f"({c})" for c in conditions)
+                text = (
+                    conditions[0]
+                    if len(conditions) == 1
+                    else " && ".join(c if c.isidentifier() else f"({c})" for c in conditions)
+                )
                 found.setdefault(call.key, []).append(_Drive(text, step.value.op, call.method, step.args))
             # A path has one handshake only.
         elif isinstance(step, If):
@@ -289,7 +293,9 @@ def _step_lines(
                 )
             case Goto(target, _, moves):
                 for register, node in moves:
-                    lines.append(f"{register.name} <= {expressions.operand(node, register.width)};")
+                    lines.append(
+                        f"{register.name} <= {without_parentheses(expressions.operand(node, register.width))};"
+                    )
                 if target != state.index:
                     label = FINISHED if target is None else machine.states[target].label
                     lines.append(f"state <= {label};")

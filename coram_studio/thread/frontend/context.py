@@ -90,6 +90,8 @@ class Context:
         self.uses: list[tuple[Value, Variable, Span]] = []
         # Variables after loops that surely ran: each a copy of the phi at the loop's head.
         self.left_by_loop: dict[Value, Value] = {}
+        # A statement was left out because of what has been reported elsewhere.
+        self.dropped = False
         self.site = Site(Span(source.path))
         self._scopes = 0
         self._statements = 0

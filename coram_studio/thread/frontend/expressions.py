@@ -51,6 +51,7 @@ _SYMBOLS = {
     Op.SHR: ">>",
 }
 MOST_MULTIPLICATIONS = 64
+LONGEST_TUPLE = 4_096
 
 
 def lower(ctx: Context, node: ast.expr) -> Operand:
@@ -131,6 +132,8 @@ def binary(ctx: Context, node: ast.BinOp | ast.AugAssign, left: Operand, right: 
     )
     operator = type(node.op)
     if isinstance(left, TupleOperand) and isinstance(right, TupleOperand) and operator is ast.Add:
+        if len(left.items) + len(right.items) > LONGEST_TUPLE:
+            raise ctx.refuse("T012", f"a tuple must have at most {LONGEST_TUPLE:,} items, not more", node)
         return TupleOperand(left.items + right.items)
     symbol = "/" if operator is ast.Div else "**" if operator is ast.Pow else _SYMBOLS[_BINARY[operator]]
     a = ctx.integer(left, left_node, f"the left side of {symbol}")

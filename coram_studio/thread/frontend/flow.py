@@ -21,9 +21,13 @@ Environment = dict[Variable, Operand]
 
 @dataclass(eq=False, slots=True)
 class Join:
-    """A place that several paths come to; each path brings its variables and, where asked for, a result."""
+    """A place that several paths come to; each path brings its variables and, where asked for, a result.
+
+    Dead code is lowered too, for its diagnostics: ``unreached`` is the result of a dead path.
+    """
 
     sources: list[tuple[Block, Environment, Operand]] = field(default_factory=list)
+    unreached: Operand | None = None
 
 
 @dataclass(eq=False, slots=True)
@@ -92,7 +96,9 @@ class Flow:
 
     def leave(self, join: Join, result: Operand | None = None) -> None:
         """This path goes to ``join``; what follows here is dead."""
-        if not self.dead:
+        if self.dead:
+            join.unreached = join.unreached or result or NoneOperand()
+        else:
             join.sources.append((self.block, self.environment, result or NoneOperand()))
             self.environment = dict(self.environment)
             self.block = self.graph.new_block()
@@ -103,7 +109,7 @@ class Flow:
         if not join.sources:
             self.block = self.graph.new_block()
             self.dead = True
-            return PoisonOperand()
+            return join.unreached or PoisonOperand()
         self.dead = False
         if len(join.sources) == 1:
             self.block, self.environment, result = join.sources[0]

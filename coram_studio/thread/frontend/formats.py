@@ -120,15 +120,20 @@ def text_operator(ctx: Context, left: TextOperand, node: ast.BinOp) -> Operand:
             raise ctx.refuse(
                 "T007", f"the right side of + must be a string, not {describe(right)}", node.right
             )
-        return TextOperand(left.pieces + right.pieces)
+        return _bounded(ctx, TextOperand(left.pieces + right.pieces), node)
     if isinstance(node.op, ast.Mult) and isinstance(right, Value) and right.constant is not None:
-        count = max(0, right.constant)
-        if count * sum(len(p) if isinstance(p, str) else 20 for p in left.pieces) > LONGEST_TEXT:
-            raise ctx.refuse("T017", f"a text must have at most {LONGEST_TEXT:,} characters, not more", node)
-        return TextOperand(left.pieces * count)
+        # Passing the bound by a little is enough to see it.
+        count = min(max(0, right.constant), LONGEST_TEXT // max(1, len(left.pieces)) + 1)
+        return _bounded(ctx, TextOperand(left.pieces * count), node)
     raise ctx.refuse(
         "T007", "the left side of an arithmetic operator must be an integer, not a string", node.left
     )
+
+
+def _bounded(ctx: Context, text: TextOperand, node: ast.AST) -> TextOperand:
+    if sum(len(p) if isinstance(p, str) else 20 for p in text.pieces) > LONGEST_TEXT:
+        raise ctx.refuse("T017", f"a text must have at most {LONGEST_TEXT:,} characters, not more", node)
+    return text
 
 
 def _percent(ctx: Context, text: str, right: Operand, node: ast.BinOp) -> TextOperand:

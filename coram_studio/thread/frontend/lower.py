@@ -46,6 +46,7 @@ def lower_thread(source: ThreadSource, options: ThreadOptions) -> Lowered:
     found = (*syntax, *ctx.diagnostics)
     if has_errors(found):
         return Lowered(None, objects, found)
+    assert not ctx.dropped, "a statement was dropped without an error"
     ctx.graph.objects = objects
     ctx.graph.prune()
     found += (*check_uses(ctx), *resolve_kinds(ctx.graph))

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from coram_studio.diagnostics import Diagnostic, Span, diagnostic
 from coram_studio.thread.program import ThreadSource
 
-MOST_CHARACTERS = 1_000_000
-MOST_NODES = 200_000
+MOST_CHARACTERS = 500_000
+MOST_NODES = 60_000
 DEEPEST = 120
 # catch_warnings changes the process's filters: one parse at a time.
 _PARSER = threading.Lock()

@@ -36,6 +36,8 @@ def lower_body(ctx: Context, statements: Sequence[ast.stmt]) -> None:
         except Refused as refused:
             if refused.finding is not None:
                 ctx.diagnostics.append(refused.finding)
+            elif not ctx.flow.dead:
+                ctx.dropped = True
             for name in names_in([statement]).assigned:
                 ctx.assign(ctx.variable(name), PoisonOperand())
 

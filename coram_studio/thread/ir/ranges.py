@@ -136,10 +136,10 @@ class Ranges:
     def _top(self, value: Value) -> Interval:
         if value.op is Op.TEST:
             return BIT
-        if value.exact:
-            return EXACT
         if value.op in (Op.QUOTIENT, Op.REMAINDER):
             return 0, value.call.high
+        if value.exact:
+            return EXACT
         if value.op is Op.RECEIVE:
             width = self.graph.object(value.call.key).data_width
             if (1 << width) - 1 <= self.graph.model.high:

@@ -51,18 +51,20 @@ MOST_ROUNDS = 4
 
 
 def run_passes(graph: Graph, after_each: Callable[[str, Graph], None] | None = None) -> None:
-    """Run the table until nothing changes, at most a few rounds; ``after_each`` sees every step."""
+    """Run the table until nothing changes, at most a few rounds; ``after_each`` sees every change."""
     for _ in range(MOST_ROUNDS):
         changed = False
         for step in PASSES:
-            changed |= step.run(graph)
-            if after_each is not None:
-                verify(graph)
-                after_each(step.name, graph)
+            changed |= _run(step, graph, after_each)
         if not changed:
             break
     for step in LEGALISE:
-        step.run(graph)
-        if after_each is not None:
-            verify(graph)
-            after_each(step.name, graph)
+        _run(step, graph, after_each)
+
+
+def _run(step: Pass, graph: Graph, after_each: Callable[[str, Graph], None] | None) -> bool:
+    changed = step.run(graph)
+    if after_each is not None and changed:
+        verify(graph)
+        after_each(step.name, graph)
+    return changed
