@@ -26,6 +26,8 @@ from coram_studio.verilog.splice import splice_objects
 
 HDL = "hdl"
 """Folder of the core's Verilog."""
+INCLUDE = "include"
+"""Folder of the files that the core's Verilog includes, under the names by which it does."""
 
 
 def build_core(
@@ -80,6 +82,7 @@ def _assemble(
     top: Top,
 ) -> Core:
     hdl = _hdl_files(name, spliced, programs, top)
+    headers = tuple((f"{INCLUDE}/{header.path}", header.text) for header in spliced.headers)
     manifest = Manifest(
         name=name,
         top=name,
@@ -91,9 +94,10 @@ def _assemble(
         parameters=(),
         files=tuple(path for path, _ in hdl),
         threads=thread_traces(programs),
+        headers=tuple(path for path, _ in headers),
     )
     debug = [(f"debug/{p.name}.json", json.dumps(p.debug_map.to_json(), indent=1) + "\n") for p in programs]
-    files = (*hdl, *debug, ("user_logic.v", user_logic), ("manifest.json", manifest_json(manifest)))
+    files = (*hdl, *headers, *debug, ("user_logic.v", user_logic), ("manifest.json", manifest_json(manifest)))
     kernels = hdl[len(hdl) - len(programs) - 1 - len(spliced.sources) :]
     origins = tuple((path, source.path) for (path, _), source in zip(kernels, spliced.sources, strict=False))
     return Core(manifest, files, tuple(p.debug_map for p in programs), fingerprint(files), origins)
@@ -118,6 +122,7 @@ def fingerprint(files: Iterable[tuple[str, str]]) -> str:
     """SHA-256 of paths and texts, as hexadecimal digits; the order of the files does not matter."""
     digest = hashlib.sha256()
     for path, text in sorted(files):
-        for part in (path.encode(), text.encode()):
+        # A kernel's text may hold bytes of another encoding, which are kept as surrogates.
+        for part in (path.encode(), text.encode("utf-8", "surrogateescape")):
             digest.update(len(part).to_bytes(8, "big") + part)
     return digest.hexdigest()

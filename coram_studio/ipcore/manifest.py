@@ -65,7 +65,11 @@ class ThreadTrace:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The core as seen from outside. ``files`` are relative paths of the HDL in compile order."""
+    """The core as seen from outside.
+
+    ``files`` are relative paths of the HDL in compile order. ``headers`` are files that these include: they lie
+    below the folder ``include``, under the names by which they are included, and are not compiled themselves.
+    """
 
     name: str
     top: str
@@ -77,6 +81,7 @@ class Manifest:
     parameters: tuple[CoreParameter, ...]
     files: tuple[str, ...]
     threads: tuple[ThreadTrace, ...]
+    headers: tuple[str, ...] = ()
 
     def interface(self, name: str) -> Interface | None:
         """The interface of that name, if there is one."""
@@ -92,7 +97,7 @@ class Manifest:
 class Core:
     """A built core: the manifest and the text of every file, as (relative path, text).
 
-    ``files`` holds the manifest's HDL and, beside it, ``debug/<thread>.json``, ``user_logic.v`` and
+    ``files`` holds the manifest's HDL and headers and, beside them, ``debug/<thread>.json``, ``user_logic.v`` and
     ``manifest.json``. ``fingerprint`` is the SHA-256 of all files. ``origins`` pairs HDL files that are user's files
     line by line with these files' paths in the project, for messages of tools.
     """

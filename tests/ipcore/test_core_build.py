@@ -199,6 +199,32 @@ def test_kernel_files_of_one_name_both_stay(tmp_path: Path) -> None:
     )
 
 
+def test_files_that_kernels_include_come_along(tmp_path: Path) -> None:
+    kernel = kernel_source()
+    text = '`include "sizes/default.vh"\n' + kernel.text.replace("WORDS = 128", "WORDS = `BLOCK")
+    folder = tmp_path / "headers" / "sizes"
+    folder.mkdir(parents=True)
+    (folder / "default.vh").write_text("`define BLOCK 128\n")
+    source = replace(kernel, text=text)
+    result = build_core(SETTINGS, vector_sum(), [source], [sum_thread()], include_dirs=[tmp_path / "headers"])
+    assert result.core is not None
+    assert result.core.manifest.headers == ("include/sizes/default.vh",)
+    assert "include/sizes/default.vh" not in result.core.manifest.files
+    files = write(result.core, tmp_path)
+    command = ["iverilog", "-g2001", "-I", str(tmp_path / "include"), "-s", "vector_sum", "-o", "/dev/null"]
+    subprocess.run([*command, *files], check=True)
+
+
+def test_bytes_of_another_encoding_stay(core: Core) -> None:
+    """A comment in Latin-1, as it is read: bytes that are not UTF-8 become surrogates."""
+    comment = b"// gr\xfc\xdfe\n".decode("utf-8", "surrogateescape")
+    kernel = replace(kernel_source(), text=comment + kernel_source().text)
+    result = build_core(SETTINGS, vector_sum(), [kernel], [sum_thread()])
+    assert result.core is not None
+    assert result.core.text("hdl/vectorsum.v").startswith(comment)
+    assert result.core.fingerprint != core.fingerprint
+
+
 @pytest.mark.parametrize("width", [16, 40, 64])
 def test_off_chip_addresses_of_other_widths(tmp_path: Path, width: int) -> None:
     accelerator = vector_sum()
