@@ -20,7 +20,7 @@ class BandwidthJob(QObject):
     """One measurement, from a reader that is open already, or from one of its own."""
 
     done = Signal(object)  # BandwidthSeries
-    failed = Signal(str)  # a sentence
+    failed = Signal(object)  # WaveError
 
     def __init__(
         self, waves: Path, manifest: Manifest, reader: WaveReader | None, bins: int, parent: QObject
@@ -52,7 +52,7 @@ class BandwidthJob(QObject):
             series = bandwidth(self._reader, self._manifest, self._bins)
         except WaveError as error:
             if not self._cancelled.is_set():
-                self.failed.emit(str(error))
+                self.failed.emit(error)
             return
         finally:
             if self._own is not None:

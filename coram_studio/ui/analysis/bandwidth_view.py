@@ -16,7 +16,7 @@ from coram_studio.ui.analysis.figures import FigureLine, metrics_figures, series
 from coram_studio.ui.theme import SPACE, ThemeManager
 from coram_studio.ui.wave.message import MessagePage
 from coram_studio.wave.bandwidth import BandwidthSeries
-from coram_studio.wave.reader import WaveReader
+from coram_studio.wave.reader import WaveError, WaveReader
 
 if TYPE_CHECKING:
     from coram_studio.ui.analysis.bandwidth_plot import BandwidthPlot
@@ -139,10 +139,10 @@ class BandwidthView(QWidget):
         self._show_chosen(keep=again)
         self.ready.emit()
 
-    def _failed(self, message: str) -> None:
+    def _failed(self, error: WaveError) -> None:
         if self.sender() is self._job:
             self._cancel()
-            self._show_totals(message, NO_WAVES_HINT, wrong=True)
+            self._show_totals(str(error), error.diagnostic.remedy, wrong=True)
 
     def _fill_choice(self, series: BandwidthSeries) -> None:
         self.port_choice.blockSignals(True)

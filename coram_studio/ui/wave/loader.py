@@ -38,7 +38,7 @@ class WaveLoader(QObject):
     loaded = Signal(object)  # dict of path to TraceIndex
     lanes_loaded = Signal(str, str, object)  # interface, direction, Lanes or None
     progressed = Signal(int, int)  # signals loaded, signals asked for
-    failed = Signal(str, bool)  # a sentence; whether the file could not be opened at all
+    failed = Signal(object, bool)  # WaveError; whether the file could not be opened at all
 
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,7 +74,7 @@ class WaveLoader(QObject):
                 job()
             except WaveError as error:
                 if not self._closing.is_set():
-                    self.failed.emit(str(error), job == self._open)
+                    self.failed.emit(error, job == self._open)
 
     def _open(self) -> None:
         hierarchy = self.reader.hierarchy()

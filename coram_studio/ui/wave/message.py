@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from coram_studio.ui.theme import SPACE, ThemeManager, ui_font
@@ -17,7 +17,7 @@ class MessagePage(QWidget):
         self._themes = themes
         self._wrong = False
         self._text = QLabel(self)
-        self._text.setFont(ui_font(14))
+        self._text.setFont(ui_font(15, QFont.Weight.DemiBold))
         self._hint = QLabel(self)
         self._hint.setFont(ui_font(13))
         for label in (self._text, self._hint):

@@ -45,7 +45,7 @@ class SignalIndex:
     def find(self, text: str) -> list[int]:
         """Numbers of the signals whose path contains every word of ``text``, whatever the case.
 
-        Those whose own name begins with the first word come first.
+        Those whose own name begins with the first word come first, then those whose name contains it.
         """
         words = text.lower().split()
         if not words:
@@ -53,10 +53,12 @@ class SignalIndex:
         found = [i for i, path in enumerate(self._lower) if words[0] in path]
         for word in words[1:]:
             found = [i for i in found if word in self._lower[i]]
-        head = "." + words[0]
-        begins = [head in self._lower[i][self._lower[i].rfind(".") :] for i in found]
-        first = [i for i, good in zip(found, begins, strict=True) if good]
-        return first + [i for i, good in zip(found, begins, strict=True) if not good]
+        ranked: tuple[list[int], list[int], list[int]] = ([], [], [])
+        for number in found:
+            path = self._lower[number]
+            place = path.find(words[0], path.rfind(".") + 1)
+            ranked[2 if place < 0 else 0 if path[place - 1 : place] in (".", "") else 1].append(number)
+        return ranked[0] + ranked[1] + ranked[2]
 
     def _scope(self, path: str, numbers: dict[str, int]) -> int:
         if path in numbers:

@@ -23,6 +23,9 @@ Index = QModelIndex | QPersistentModelIndex
 IconOf = Callable[[Variable | None], QIcon]
 _PAGE = 500
 
+SCOPE_ROLE = Qt.ItemDataRole.UserRole
+"""The scope of a signal that a search found."""
+
 
 def describe(variable: Variable) -> str:
     """A signal's name with its range, as "rdata [31:0]"."""
@@ -159,7 +162,11 @@ class SearchModel(QAbstractListModel):
         if variable is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{describe(variable)}   {variable.scope}"
+            return describe(variable)
+        if role == SCOPE_ROLE:
+            return variable.scope
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return variable.path
         if role == Qt.ItemDataRole.ToolTipRole:
             return variable.path
         if role == Qt.ItemDataRole.DecorationRole:

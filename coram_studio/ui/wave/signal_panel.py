@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from coram_studio.ui.theme import SPACE, ThemeManager, mono_font
+from coram_studio.ui.wave.search_delegate import SearchDelegate
 from coram_studio.ui.wave.signal_index import SignalIndex
 from coram_studio.ui.wave.signal_models import SearchModel, SignalTreeModel
 from coram_studio.wave.signals import Variable
@@ -46,6 +47,8 @@ class SignalPanel(QWidget):
         self.tree.setAccessibleName("Signals by scope")
         self.found = QListView(self)
         self.found.setUniformItemSizes(True)
+        self.found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.found.setItemDelegate(SearchDelegate(themes, self.found))
         self.found.setAccessibleName("Signals found")
         self._count = QLabel(self)
         self._count.setProperty("look", "small")

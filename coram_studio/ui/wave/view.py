@@ -23,7 +23,7 @@ from coram_studio.ui.wave.overlay import RULER_HEIGHT
 from coram_studio.ui.wave.rows import RowList, SignalRow, TransactionRow, rows_from_state, rows_to_state
 from coram_studio.ui.wave.signal_panel import SignalPanel
 from coram_studio.ui.wave.wave_store import WaveStore
-from coram_studio.wave.reader import WaveReader
+from coram_studio.wave.reader import WaveError, WaveReader
 
 EMPTY_TEXT = "Run a simulation to see its waves."
 EMPTY_HINT = "Simulate: F5"
@@ -310,15 +310,15 @@ class WaveView(QWidget):
             self.canvas.set_progress(None)
             self.ready.emit()
 
-    def _failed(self, message: str, at_opening: bool) -> None:
+    def _failed(self, error: WaveError, at_opening: bool) -> None:
         if self.sender() is not self._loader:
             return
         if at_opening:
             self._close()
             self.store.clear()
-        self._message.show_error(message)
+        self._message.show_error(str(error), error.diagnostic.remedy)
         self._pages.setCurrentWidget(self._message)
-        self.failed.emit(message)
+        self.failed.emit(str(error))
 
     def _show_menu(self, position: QPoint) -> None:
         menu = self.actions_of_canvas.menu()

@@ -588,6 +588,14 @@ def test_the_windows_shortcuts_do_not_take_the_keys_of_the_view(qtbot: QtBot, vi
     view.setParent(None)
 
 
+def test_a_search_ranks_names_before_scopes() -> None:
+    paths = ["top.ready_unit.clk", "top.bus_ready", "top.unit.ready", "ready", "top.unit.data"]
+    index = SignalIndex([Variable(path, 1, "wire") for path in paths])
+    assert [paths[n] for n in index.find("READY")] == ["top.unit.ready", "ready", "top.bus_ready", paths[0]]
+    assert [paths[n] for n in index.find("unit clk")] == [paths[0]]
+    assert index.find("  ") == []
+
+
 def test_a_hundred_thousand_signals_are_listed_and_searched_at_once(
     qtbot: QtBot, themes: ThemeManager
 ) -> None:
