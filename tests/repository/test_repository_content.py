@@ -17,15 +17,20 @@ ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
+def git(*arguments: str) -> str | None:
+    """What git says about the repository, or None where there is no git or no repository."""
+    try:
+        result = subprocess.run(["git", "-C", str(ROOT), *arguments], capture_output=True, text=True)
+    except FileNotFoundError:
+        return None
+    return result.stdout if result.returncode == 0 else None
+
+
 def tracked_files() -> list[Path]:
     """Files of the repository, or, in an unpacked archive, all that are no outputs."""
-    listed = subprocess.run(
-        ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        capture_output=True,
-        text=True,
-    )
-    if listed.returncode == 0:
-        names = [ROOT / name for name in listed.stdout.split("\0") if name]
+    listed = git("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    if listed is not None:
+        names = [ROOT / name for name in listed.split("\0") if name]
         return [path for path in names if path.is_file()]
     outputs = {".venv", "build", "runs", "dist", "__pycache__", ".git", ".hypothesis"}
     return [p for p in ROOT.rglob("*") if p.is_file() and not outputs.intersection(p.relative_to(ROOT).parts)]
@@ -38,6 +43,12 @@ def texts() -> list[tuple[str, str]]:
         if b"\0" not in data[:4096]:
             found.append((path.relative_to(ROOT).as_posix(), data.decode("utf-8")))
     return found
+
+
+def test_no_source_is_ignored_by_git() -> None:
+    listed = git("status", "--porcelain=v1", "--ignored", "--", "coram_studio", "resources", "plugins") or ""
+    ignored = [line[3:] for line in listed.splitlines() if line.startswith("!!")]
+    assert [name for name in ignored if "__pycache__" not in name] == []
 
 
 REGISTRIES = (
