@@ -82,6 +82,7 @@ class RunProgress(QWidget):
     """Says what runs and how far it is, and cancels it; out of sight while nothing runs."""
 
     cancel_requested = Signal()  # the user asked to stop the job
+    wanted = Signal(bool)  # whether there is something to show
 
     def __init__(self, jobs: JobRunner, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,9 +91,12 @@ class RunProgress(QWidget):
         self._cycles = 0
         self.label = QLabel(self)
         self.label.setProperty("look", "small")
+        # The label gives way in a narrow window, so that the buttons stay in sight.
+        self.label.setMinimumWidth(30)
+        self.label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(110)
+        self.bar.setFixedWidth(90)
         self.cancel = QToolButton(self)
         icons.bind(self.cancel, "cancel", "error")
         self.cancel.setText("Cancel")
@@ -111,13 +115,12 @@ class RunProgress(QWidget):
         self._appear = QTimer(self)
         self._appear.setSingleShot(True)
         self._appear.setInterval(150)  # a job shorter than this would only flicker
-        self._appear.timeout.connect(self.show)
+        self._appear.timeout.connect(lambda: self.wanted.emit(True))
         jobs.started.connect(self._start)
         jobs.progressed.connect(self._progress)
         jobs.finished.connect(self._end)
         jobs.failed.connect(self._end)
         self.cancel.clicked.connect(self.cancel_requested)
-        self.hide()
 
     def _start(self, job: Job) -> None:
         self._stage, self._cycles = job.title, 0
@@ -127,7 +130,7 @@ class RunProgress(QWidget):
         self._show()
         self._timer.start()
         if job.cancellable:
-            self.show()
+            self.wanted.emit(True)
         else:
             self._appear.start()
 
@@ -139,7 +142,7 @@ class RunProgress(QWidget):
     def _end(self, *_args: object) -> None:
         self._timer.stop()
         self._appear.stop()
-        self.hide()
+        self.wanted.emit(False)
 
     def _show(self) -> None:
         job = self._jobs.job
@@ -176,16 +179,17 @@ class ToolBar(QToolBar):
         label = QLabel("Memory", self)
         label.setProperty("look", "muted")
         label.setContentsMargins(12, 0, 4, 0)
-        self.addWidget(label)
+        label_action = self.addWidget(label)
         self.memory = MemoryChooser(self)
         label.setBuddy(self.memory)
-        self.addWidget(self.memory)
+        memory_action = self.addWidget(self.memory)
         self.progress = RunProgress(jobs, icons, self)
         self._progress_action = self.addWidget(self.progress)
         self._progress_action.setVisible(False)
-        jobs.started.connect(lambda _: self._progress_action.setVisible(True))
-        jobs.finished.connect(lambda _: self._progress_action.setVisible(False))
-        jobs.failed.connect(lambda *_: self._progress_action.setVisible(False))
+        # While something runs, its progress takes the place of the memory of the next run.
+        self.progress.wanted.connect(self._progress_action.setVisible)
+        self.progress.wanted.connect(lambda on: label_action.setVisible(not on))
+        self.progress.wanted.connect(lambda on: memory_action.setVisible(not on))
         space = QWidget(self)
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(space)
