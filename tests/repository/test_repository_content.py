@@ -32,8 +32,15 @@ def tracked_files() -> list[Path]:
     if listed is not None:
         names = [ROOT / name for name in listed.split("\0") if name]
         return [path for path in names if path.is_file()]
-    outputs = {".venv", "build", "runs", "dist", "__pycache__", ".git", ".hypothesis"}
-    return [p for p in ROOT.rglob("*") if p.is_file() and not outputs.intersection(p.relative_to(ROOT).parts)]
+    return [path for path in ROOT.rglob("*") if path.is_file() and not is_output(path.relative_to(ROOT))]
+
+
+def is_output(path: Path) -> bool:
+    """Whether a program has written it: caches, environments, builds; as .gitignore has it."""
+    if any(part == "__pycache__" or (part.startswith(".") and part != ".ci") for part in path.parts[:-1]):
+        return True
+    depth = 2 if path.parts[0] == "projects" else 0
+    return len(path.parts) > depth and path.parts[depth] in {"build", "runs", "dist"}
 
 
 def texts() -> list[tuple[str, str]]:
