@@ -58,6 +58,14 @@ module coram_fifo #(
     end
   end
 
+`ifndef SYNTHESIS
+`ifndef FORMAL
+  // Words that nobody reads would show as unknown in waves.
+  integer place;
+  initial for (place = 0; place < (1 << ADDR_LEN); place = place + 1) words[place] = {WIDTH{1'b0}};
+`endif
+`endif
+
   generate
     if (FALL_THROUGH != 0) begin : read_through
       assign Q = words[head];
