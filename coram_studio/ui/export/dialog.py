@@ -66,6 +66,7 @@ class ExportDialog(QDialog):
         self._build_widgets()
         self.options.changed.connect(self._validate)
         self.folder.textChanged.connect(self._validate)
+        self._jobs.failed.connect(self._failed)
         self._load_core()
 
     def _build_widgets(self) -> None:
@@ -254,6 +255,11 @@ class ExportDialog(QDialog):
                 self.outcome.show_result(written)
                 self.exported.emit(written)
         self._validate()
+
+    def _failed(self, job: Job, error: Exception) -> None:
+        if job.kind in ("build", "export"):
+            self.outcome.show_problems(f"{job.title} ended with an internal error: {error}", ())
+            self._validate()
 
 
 def _alive(dialog: QDialog) -> bool:
