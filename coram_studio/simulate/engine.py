@@ -22,6 +22,7 @@ class CompilePlan:
     top: str
     sources: tuple[str, ...]
     defines: tuple[str, ...]
+    include_folders: tuple[str, ...]
     waves: bool
 
 

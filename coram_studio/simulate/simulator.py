@@ -46,6 +46,7 @@ from coram_studio.simulate.verdict import disk_full, judge, out_of_memory
 WORK_FOLDER = "sim"
 """Folder of a run in which the simulator works: the only one that the design can reach."""
 
+_INCLUDE = "include"  # folder of the core's headers
 _SPACE_TO_START = 3 * DISK_RESERVE
 _PROGRESS_SECONDS = 0.05
 _STILL_CYCLES = 100_000  # without a transfer or a change of state, before progress mentions it
@@ -179,7 +180,7 @@ class _Work:
         self._check_cancel()
         self._tell("Compiling")
         sources = (*(f"../{name}" for name in (TESTBENCH_FILE, *MODELS)), *self.request.core.manifest.files)
-        plan = CompilePlan(TESTBENCH, sources, ("CORAM_STUDIO_RUN",), self.request.waves)
+        plan = CompilePlan(TESTBENCH, sources, ("CORAM_STUDIO_RUN",), (".", _INCLUDE), self.request.waves)
         text = CapturedText()
         command = engine.compile_command(tools, plan)
         outcome = self._run(command, CORE_FOLDER, text, tools)
@@ -314,7 +315,7 @@ class _Work:
         core_folder = self.folder / CORE_FOLDER
         core_folder.mkdir(parents=True)
         (self.folder / TEMPORARY).mkdir()
-        for path in core.manifest.files:
+        for path in (*core.manifest.files, *core.manifest.headers):
             if not is_safe_path(path):
                 message = f"a core's file must have a relative path below the core, not {path!r}"
                 raise _StoppedError(Result.ERROR, diagnostic("S006", message))

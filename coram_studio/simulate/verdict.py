@@ -12,6 +12,7 @@ from coram_studio.simulate.process import Ending, Outcome
 from coram_studio.simulate.run import Result, SimulationRequest
 from coram_studio.thread.program import DebugMap, StateInfo
 
+_MAX_SHOWN = 20  # errors of the design that become diagnostics
 _RULES = {
     "dropped": "{channel}VALID must stay high until {channel}READY answers, but fell",
     "changed": "the {channel} channel must keep its values until {channel}READY answers, but changed them",
@@ -60,8 +61,7 @@ def judge(
     if outcome.code != 0:
         message = f"the simulator must end without a fault, but its exit status was {outcome.code}"
         return Result.ERROR, [diagnostic("S008", message), *found]
-    failed = bool(output.checks) or has_errors(found)
-    return (Result.FAIL if failed else Result.PASS), found
+    return (Result.FAIL if has_errors(found) else Result.PASS), found
 
 
 def waiting_threads(core: Core, output: Output) -> tuple[Related, ...]:
@@ -165,7 +165,13 @@ def _no_end(outcome: Outcome, output: Output, found: list[Diagnostic]) -> tuple[
 
 
 def _design_errors(output: Output) -> list[Diagnostic]:
-    return [diagnostic("S030", text) for text in dict.fromkeys(output.errors)]
+    texts = list(dict.fromkeys(output.errors))
+    found = [diagnostic("S030", text) for text in texts[:_MAX_SHOWN]]
+    if len(texts) > _MAX_SHOWN:
+        found.append(
+            diagnostic("S030", f"and {len(texts) - _MAX_SHOWN:,} or more other errors: see the run's log")
+        )
+    return found
 
 
 def _check(request: SimulationRequest, image: MemoryImage | None, check: Check) -> Diagnostic:
@@ -189,6 +195,9 @@ def _check(request: SimulationRequest, image: MemoryImage | None, check: Check) 
         if check.address < size:
             message = f"{at}: the design reads at {check.address:#x}, where memory image {name} has a gap"
         return diagnostic("S033", message, subject=subject)
+    if check.rule == "unknown-data":
+        message = f"{at}: the design writes unknown bits (x) to the memory at {check.address:#x}"
+        return diagnostic("S036", message, subject=subject)
     if check.rule == "image-lost":
         return diagnostic("S008", "the memory model could not read the image that was prepared for it")
     text = _RULES.get(check.rule, check.rule).format(

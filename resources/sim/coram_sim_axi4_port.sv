@@ -106,6 +106,7 @@ module coram_sim_axi4_port #(
 
   reg range_reported;
   reg held_reported;
+  reg unknown_reported;
 
   // Bursts that are not wholly answered, for the end of the run.
   wire reading = ar_count != 0 || r_left != 0 || r_shown;
@@ -171,6 +172,17 @@ module coram_sim_axi4_port #(
     end
   endtask
 
+  // Report the first byte with unknown bits that a beat stores. The memory keeps zeros for them.
+  task automatic report_unknown(input reg [DATA_WIDTH-1:0] data, input reg [BYTES-1:0] lanes);
+    int b;
+    for (b = 0; b < BYTES; b = b + 1) begin
+      if (lanes[b] && !unknown_reported && ^data[b*8+:8] === 1'bx) begin
+        unknown_reported = 1'b1;
+        $display("@check %0s unknown-data %0d write %0h 0", NAME, cycle, aligned(w_address) + 64'(b));
+      end
+    end
+  endtask
+
   task automatic take_write_beat;
     bit [63:0] base;
     bit [63:0] word;
@@ -196,6 +208,7 @@ module coram_sim_axi4_port #(
           beat = beat << {base[2:0], 3'b000};
           lanes = lanes << base[2:0];
         end
+        if (!unknown_reported && ^w_data[w_head] === 1'bx) report_unknown(w_data[w_head], w_strobe[w_head]);
         for (w = 0; w < WORDS; w = w + 1) begin
           word = beat[w*64+:64];
           strobe = lanes[w*8+:8];
@@ -289,6 +302,7 @@ module coram_sim_axi4_port #(
     b_shown = 1'b0;
     range_reported = 1'b0;
     held_reported = 1'b0;
+    unknown_reported = 1'b0;
     arready <= 1'b0;
     rvalid <= 1'b0;
     rlast <= 1'b0;

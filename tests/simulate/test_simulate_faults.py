@@ -108,6 +108,31 @@ def test_verilog_errors_fail_the_run_at_their_line(tmp_path: Path) -> None:
     assert found.span == Span("kernels/own.v", line)
 
 
+def test_an_error_that_comes_again_and_again_is_one_message(tmp_path: Path) -> None:
+    core = mover(outside='always @(posedge clk) if (!rst) $error("at %0t", $time);')
+    run = run_core(core, tmp_path / "run")
+    assert run.metrics.result is Result.FAIL
+    assert "more from this line" in only(run, "S030").message
+
+
+def test_many_errors_of_the_design_are_cut(tmp_path: Path) -> None:
+    extra = 'for (n = 0; n < 500; n = n + 1) $display("@error number %0d", n);'
+    run = run_core(mover(extra=extra, outside="integer n;"), tmp_path / "run")
+    assert run.metrics.result is Result.FAIL
+    messages = [d.message for d in run.diagnostics if d.code == "S030"]
+    assert messages[0] == "number 0" and len(messages) == 21
+    assert "more other errors" in messages[-1]
+    assert "error: number 499" in (run.directory / "log.txt").read_text()
+
+
+def test_unknown_bits_that_are_written_are_pointed_out(tmp_path: Path) -> None:
+    text = mover(WRITE=1).text("kernels/mover.v")
+    text = text.replace("{31'd0, toggle} : sum;", "0 : {sum[31:16], 8'hxx, sum[7:0]};")
+    run = run_core(mover(WRITE=1, files={"kernels/mover.v": text}), tmp_path / "run")
+    assert run.metrics.result is Result.PASS
+    assert "writes unknown bits (x) to the memory at 0x8001" in only(run, "S036").message
+
+
 def test_a_missing_data_file_of_a_kernel_fails_the_run(tmp_path: Path) -> None:
     run = run_core(mover(outside='reg [7:0] m[0:3]; initial $readmemh("table.hex", m);'), tmp_path / "run")
     assert run.metrics.result is Result.FAIL
@@ -154,6 +179,14 @@ def test_syntax_errors_point_at_the_users_file(tmp_path: Path) -> None:
     assert {d.code for d in run.diagnostics} - {"S005"} == {"S006"}
     assert any(d.span == Span("kernels/bad.v", 2) for d in run.diagnostics)
     assert "syntax error" in (run.directory / "log.txt").read_text()
+
+
+def test_headers_of_the_core_are_found(tmp_path: Path) -> None:
+    header = ("include/own/limits.vh", "`define LIMIT 42\n")
+    core = mover(outside='\n`include "own/limits.vh"\ninitial $display("limit %0d", `LIMIT);')
+    manifest = replace(core.manifest, headers=(header[0],))
+    run = run_core(replace(core, manifest=manifest, files=(*core.files, header)), tmp_path / "run")
+    assert run.metrics.prints[0] == "limit 42"
 
 
 def test_missing_modules_are_named(tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ def test_wall_time_ends_a_run_and_keeps_its_waves(tmp_path: Path) -> None:
     assert run.metrics.result is Result.TIMEOUT
     assert codes(run) == ["S021"]
     assert run.metrics.cycles > 0
+    assert run.metrics.ports["m_axi_data"].bytes_read == 256
     assert run.metrics.wall_seconds < 4.0
     assert run.waves is not None and fst_problem(run.waves) == ""
 

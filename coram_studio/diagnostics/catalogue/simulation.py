@@ -78,6 +78,12 @@ SIMULATION: tuple[Entry, ...] = (
     ),
     Entry("S034", _E, "run ended early", "Remove $finish and $stop from the kernels."),
     Entry("S035", _E, "bus transfers unfinished", "Let the thread wait for its transfers before it ends."),
+    Entry(
+        "S036",
+        _W,
+        "unknown values written to memory",
+        "Give the value that is written a defined start: reset the register or fill the memory that it comes from.",
+    ),
     # The run's folder.
     Entry("S040", _E, "run folder cannot be written", "Make the project's runs folder writable."),
     Entry("S041", _W, "run is incomplete", "Delete the run, and simulate again."),

@@ -48,8 +48,9 @@ class Icarus:
     def compile_command(self, tools: Sequence[ToolInfo], plan: CompilePlan) -> tuple[str, ...]:
         """iverilog's arguments."""
         defines = [f"-D{name}" for name in plan.defines]
-        command = [str(tools[0].path), "-g2012", *defines, "-s", plan.top, "-I", ".", "-o", f"../{_PROGRAM}"]
-        return (*command, *plan.sources)
+        command = [str(tools[0].path), "-g2012", *defines, "-s", plan.top, "-o", f"../{_PROGRAM}"]
+        includes = [part for folder in plan.include_folders for part in ("-I", folder)]
+        return (*command, *includes, *plan.sources)
 
     def run_command(self, tools: Sequence[ToolInfo], waves: bool, key: str) -> tuple[str, ...]:
         """vvp's arguments; -N: never wait at a prompt."""
@@ -77,14 +78,18 @@ class Icarus:
 
     def run_messages(self, notices: Sequence[str]) -> tuple[Diagnostic, ...]:
         """``ERROR: file:line: text`` of $error, $fatal and system tasks, for example a $readmemh without its file."""
-        found = []
+        by_place: dict[tuple[str, Span], list[str]] = {}
         for line in notices:
             match = _RUN_MESSAGE.fullmatch(line)
             if match:
                 code = "S007" if match["kind"] == "WARNING" else "S030"
                 span = Span(_clean(match["path"]), max(1, int(match["line"])))
-                found.append(diagnostic(code, match["text"], span=span))
-        return tuple(dict.fromkeys(found))
+                by_place.setdefault((code, span), []).append(match["text"])
+        found = []
+        for (code, span), texts in by_place.items():
+            more = f" (and {len(texts) - 1} more from this line)" if len(texts) > 1 else ""
+            found.append(diagnostic(code, texts[0] + more, span=span))
+        return tuple(found)
 
     def products(self) -> tuple[str, ...]:
         """The compiled program."""
