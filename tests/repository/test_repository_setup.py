@@ -24,7 +24,7 @@ LIBRARIES = (
     *("libxcb-shape.so.0", "libxcb-sync.so.1", "libxcb-xfixes.so.0", "libxcb-xkb.so.1"),
 )
 
-COMMANDS = ("iverilog", "verilator", "yosys", "z3", "bwrap", "Xvfb", "xvfb-run", "xauth", "xdotool")
+COMMANDS = ("iverilog", "verilator", "yosys", "z3", "bwrap", "Xvfb", "xvfb-run", "xauth")
 
 PYTHON = """#!/bin/sh
 # Stands in for a Python of the system, and for the one of the environment that it makes.
