@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,6 +29,7 @@ BADGE = 20
 """Room for the icon or the problem badge at the right of a head."""
 _COLUMN_GAP = 32
 _MIN_WIDTH = 160
+_LONGEST_PARTNER = 136.0  # longer names of partners are shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +90,18 @@ def default_side(bundle: Bundle) -> int:
 _INWARD = (BundleType.CLOCK, BundleType.RESET)
 
 
-def card_width(block: Block) -> float:
-    """The width that a block's texts need, whichever sides its pins are on."""
-    labels = [text_width("pin", label) for label in _labels(block)]
+def card_width(block: Block, partners: Iterable[str] = ()) -> float:
+    """The width that a block's texts need, whichever sides its pins are on.
+
+    ``partners`` are the names that shared pins may show.
+    """
+    labels = [text_width("pin", bundle.name) for bundle in bundles_of(block)]
+    labels += [min(text_width("pin", name), _LONGEST_PARTNER) for name in partners]
     # The widest two labels may face each other; so the card keeps its width when pins change sides.
-    widest = sorted(labels)[-2:] if len(labels) > 1 else labels
-    pins = sum(widest) + 2 * PADDING + _COLUMN_GAP
+    pins = sum(sorted(labels)[-2:]) + 2 * PADDING + _COLUMN_GAP
     title = text_width("title", block.name) + 2 * PADDING + BADGE
     below = text_width("subtitle", wording.subtitle(block)) + 2 * PADDING
     return float(math.ceil(max(pins, title, below, _MIN_WIDTH) / 16) * 16)
-
-
-def _labels(block: Block) -> list[str]:
-    return [bundle.name for bundle in bundles_of(block)]
 
 
 def make_card(
@@ -109,12 +109,13 @@ def make_card(
     sides: Callable[[str], tuple[int, ...]],
     labels: Mapping[tuple[str, int], str],
     missing: tuple[Bundle, ...] = (),
+    width: float = 0.0,
 ) -> Card:
     """Lay a block out.
 
     ``sides`` gives for each bundle the sides on which it has a pin; () stands for the default.
     ``labels`` replaces the label of a pin, by bundle and side. ``missing`` are bundles that wires end at though
-    the block does not have them.
+    the block does not have them. ``width`` 0 stands for what ``card_width`` says.
     """
     counts = {LEFT: 0, RIGHT: 0}
     pins = []
@@ -130,7 +131,7 @@ def make_card(
         kind=kind_key(block),
         title=block.name,
         subtitle=wording.subtitle(block),
-        width=card_width(block),
+        width=width or card_width(block),
         height=float(FIRST_PIN + PIN_PITCH * (rows - 1) + FOOT),
         pins=tuple(pins),
     )

@@ -90,18 +90,20 @@ class Diagram:
         ends |= {e.block for c in lost | changed if c in self._connections for e in self._connections[c].ends}
         self._file_connections(connections, changed, lost)
         self._blocks, self._positions, self._connections = blocks, positions, connections
-        self._widths.update((b, card_width(blocks[b])) for b in stale)
         self._extent = None
         self.changed = stale | moved | gone | changed | lost
         regions = self._drop_cards(gone)
         partners = {b for m in stale | moved | gone for b in self._partners(m)}
+        partners |= {
+            b for r in self._measure((stale | ends | partners) & blocks.keys()) for b in self._partners(r)
+        }
         redrawn = self._make_cards((stale | moved | ends | partners) & blocks.keys())
         self.changed |= redrawn
         regions += self._place_cards(moved | redrawn)
         wires = {w for b in moved | redrawn | ends for w in self._wires_of.get(b, ())}
-        wires |= changed
-        self._make_wires(wires | {w for b in stale for w in self._wires_of.get(b, ())}, lost)
-        wires |= self.wiring.concerned(regions) & connections.keys()
+        wires |= changed | {w for b in stale | gone for w in self._wires_of.get(b, ())}
+        lost |= self._make_wires(wires, lost)
+        wires |= self.wiring.concerned(regions)
         return regions + self._lay(wires, lost, regions)
 
     def _file_connections(
@@ -114,6 +116,29 @@ class Diagram:
         for c in changed:
             for end in connections[c].ends:
                 self._wires_of.setdefault(end.block, set()).add(c)
+
+    def _measure(self, names: Iterable[str]) -> set[str]:
+        """Work out how wide cards must be; those whose width changed."""
+        changed = set()
+        for b in names:
+            width = card_width(self._blocks[b], self._shared_partners(b))
+            if self._widths.get(b) != width:
+                self._widths[b] = width
+                changed.add(b)
+        return changed
+
+    def _shared_partners(self, block: str) -> set[str]:
+        """Names of the blocks at shared pins of a block, and how their number would be shown."""
+        names = set()
+        for c in self._wires_of.get(block, ()):
+            for own, other in _both_ways(self._connections[c]):
+                if (
+                    own.block == block
+                    and other.block in self._blocks
+                    and _shared(self._blocks[block], own.bundle)
+                ):
+                    names.add(self._blocks[other.block].name)
+        return {*names, count_label(len(names))} if len(names) > 1 else names
 
     def _partners(self, block: str) -> set[str]:
         return {
@@ -155,7 +180,7 @@ class Diagram:
         missing: dict[str, Bundle] = {}
         for c in sorted(self._wires_of.get(block.id, ())):
             connection = self._connections[c]
-            for own, other in (connection.ends, connection.ends[::-1]):
+            for own, other in _both_ways(connection):
                 if own.block != block.id or other.block not in self._blocks:
                     continue
                 bundle = bundle_of(block, own.bundle)
@@ -170,11 +195,13 @@ class Diagram:
             for name, count in sides.items()
         }
         labels = {
-            key: names[0] if len(names) == 1 else f"{len(names)} objects"
+            key: names[0] if len(names) == 1 else count_label(len(names))
             for key, names in partners.items()
             if _shared(block, key[0])
         }
-        return make_card(block, lambda name: chosen.get(name, ()), labels, tuple(missing.values()))
+        return make_card(
+            block, lambda name: chosen.get(name, ()), labels, tuple(missing.values()), self._widths[block.id]
+        )
 
     def _place_cards(self, names: Iterable[str]) -> list[Rect]:
         """File cards under their positions; the regions left and the regions taken."""
@@ -196,13 +223,19 @@ class Diagram:
 
     # -- wires ---------------------------------------------------------------------------------------------
 
-    def _make_wires(self, names: Iterable[str], lost: Iterable[str]) -> None:
+    def _make_wires(self, names: Iterable[str], lost: Iterable[str]) -> set[str]:
+        """Make wires again; those that cannot be drawn because a block at an end is not there."""
         for c in lost:
             self.wires.pop(c, None)
+        loose = set()
         for c in names:
             wire = self._wire(self._connections[c])
             if wire is not None:
                 self.wires[c] = wire
+            else:
+                self.wires.pop(c, None)
+                loose.add(c)
+        return loose
 
     def _wire(self, connection: Connection) -> Wire | None:
         user, provider = (self.cards.get(end.block) for end in connection.ends)
@@ -305,6 +338,16 @@ class Diagram:
     def wires_of(self, block: str) -> frozenset[str]:
         """Connections at a block."""
         return frozenset(self._wires_of.get(block, ()))
+
+
+def _both_ways(connection: Connection) -> tuple[tuple[Endpoint, Endpoint], tuple[Endpoint, Endpoint]]:
+    """A connection seen from either end: (own end, far end)."""
+    return (connection.user, connection.provider), (connection.provider, connection.user)
+
+
+def count_label(count: int) -> str:
+    """The label of a shared pin with several partners."""
+    return f"{count} objects"
 
 
 def _shared(block: Block, name: str) -> bool:

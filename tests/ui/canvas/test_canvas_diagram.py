@@ -176,3 +176,24 @@ def test_an_unknown_accelerator_is_empty() -> None:
     diagram.sync(make_state())
     assert diagram.cards == {}
     assert diagram.extent() is None
+
+
+def test_a_wire_to_a_block_that_is_not_there_is_not_drawn() -> None:
+    diagram = drawn(make_state())
+    state = make_state(tuple(block for block in BLOCKS if block.id != "buffer"))
+    diagram.sync(state)
+    assert "mem" not in diagram.wires
+    assert "mem" not in diagram.wiring.points
+    assert same(diagram, drawn(state))
+    diagram.sync(make_state())
+    assert same(diagram, drawn(make_state()))
+
+
+def test_a_longer_name_of_a_partner_widens_the_card_and_turns_pins_that_it_reaches() -> None:
+    document = Document(make_state(positions={**POSITIONS, "buffer": (312.0 + 224.0, 600.0)}))
+    diagram = drawn(document.state)
+    buffer = next(block for block in BLOCKS if block.id == "buffer")
+    renamed = replace(buffer, name="a_much_longer_name_than_before")
+    diagram.sync(document.do(ChangeBlock(NAME, renamed)))
+    assert diagram.cards["sum_thread"].width > 224
+    assert same(diagram, drawn(document.state))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from coram_studio.model.bundles import Bundle
@@ -13,6 +14,19 @@ from coram_studio.ui.canvas.wording import BUNDLE_KINDS, bundle_title
 from coram_studio.ui.icons import Icons
 
 LABEL_WIDTH = 96
+
+
+class Label(QLabel):
+    """A label that shortens its text in the middle when there is no room for it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._whole = text
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.contentsRect().width()
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, room))
 
 
 class FieldRow(QWidget):
@@ -28,10 +42,10 @@ class FieldRow(QWidget):
         self.key = field.key
         self._check = check
         self._value = field.value
-        label = QLabel(field.label)
+        label = Label(field.label)
         label.setProperty("look", "muted")
-        label.setMinimumWidth(LABEL_WIDTH)
-        label.setToolTip(field.tip)
+        label.setFixedWidth(LABEL_WIDTH)
+        label.setToolTip(f"{field.label}: {field.tip}")
         self.editor: QLineEdit | QComboBox = _combo(field) if field.choices else _line(field)
         self.editor.setToolTip(field.tip)
         self.editor.setAccessibleName(field.label)

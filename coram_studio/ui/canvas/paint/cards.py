@@ -28,7 +28,7 @@ RADIUS = 6.0
 EDGE = 4.0
 FULL_DETAIL = 0.55
 """Zoom from which cards show all their texts; below, their name alone."""
-NAMES = 0.16
+NAMES = 0.22
 """Zoom from which cards show their name; below, they are plain blocks of colour."""
 
 
@@ -41,15 +41,15 @@ def paint_card(
     distinct = is_distinct(card.block)
     painter.setPen(style.frame_pen(card.kind) if distinct else style.border_pen)
     painter.setBrush(style.wash(card.kind) if distinct else style.raised)
-    painter.drawRoundedRect(QRectF(0, 0, card.width, card.height), RADIUS, RADIUS)
+    # Half a unit in, so that the line is one sharp pixel at 100 %.
+    painter.drawRoundedRect(QRectF(0.5, 0.5, card.width - 1, card.height - 1), RADIUS, RADIUS)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(style.strong_tint(card.kind) if distinct else style.tint(card.kind))
     painter.drawPath(_head(card.width))
-    painter.fillRect(QRectF(-0.5, 3, EDGE, card.height - 6), hue)
     painter.setBrush(hue)
-    painter.drawRoundedRect(QRectF(-0.5, 0, EDGE, card.height), EDGE / 2, EDGE / 2)
+    painter.drawRoundedRect(QRectF(0, 0, EDGE, card.height), EDGE / 2, EDGE / 2)
     if distinct:
-        painter.drawRoundedRect(QRectF(card.width - EDGE + 0.5, 0, EDGE, card.height), EDGE / 2, EDGE / 2)
+        painter.drawRoundedRect(QRectF(card.width - EDGE, 0, EDGE, card.height), EDGE / 2, EDGE / 2)
     painter.setPen(style.text)
     painter.setFont(style.title_font)
     painter.drawText(QPointF(PADDING - 2, 21), card.title)
@@ -67,13 +67,12 @@ def paint_card(
 @lru_cache(maxsize=256)
 def _head(width: float) -> QPainterPath:
     """The tinted head of a card: its upper corners are round. Inside of the frame's line."""
-    inner = RADIUS - 0.5
-    path = QPainterPath(QPointF(0.5, HEAD))
-    path.lineTo(0.5, 0.5 + inner)
-    path.quadTo(0.5, 0.5, 0.5 + inner, 0.5)
-    path.lineTo(width - 0.5 - inner, 0.5)
-    path.quadTo(width - 0.5, 0.5, width - 0.5, 0.5 + inner)
-    path.lineTo(width - 0.5, HEAD)
+    path = QPainterPath(QPointF(1, HEAD))
+    path.lineTo(1, RADIUS)
+    path.quadTo(1, 1, RADIUS, 1)
+    path.lineTo(width - RADIUS, 1)
+    path.quadTo(width - 1, 1, width - 1, RADIUS)
+    path.lineTo(width - 1, HEAD)
     path.closeSubpath()
     return path
 
@@ -139,7 +138,7 @@ def paint_named_cards(
     problems: Mapping[str, Severity],
 ) -> None:
     """Draw cards from afar: tinted blocks with their name in letters that stay legible."""
-    pixels = 11.0
+    pixels = 11.0 if zoom > 0.3 else 10.0
     font = ui_font(11)
     font.setPixelSize(max(round(pixels / zoom), 1))
     metrics = QFontMetricsF(font)
@@ -151,7 +150,7 @@ def paint_named_cards(
         painter.setBrush(style.tint(card.kind))
         painter.drawRect(frame)
         painter.fillRect(QRectF(rect.left, rect.top, EDGE + 2, rect.height), hue)
-        name = metrics.elidedText(card.title, Qt.TextElideMode.ElideRight, rect.width - 3 * EDGE)
+        name = metrics.elidedText(card.title, Qt.TextElideMode.ElideMiddle, rect.width - 3 * EDGE)
         painter.setPen(style.text)
         painter.drawText(frame.adjusted(2 * EDGE, 0, -EDGE, 0), Qt.AlignmentFlag.AlignCenter, name)
 

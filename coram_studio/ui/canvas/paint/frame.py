@@ -117,10 +117,11 @@ class Frame(QObject):
         diagram, zoom, accent = scene.diagram, surface.view.zoom, surface.look.accent
         if len(scene.selected) <= _MANY_SELECTED:
             self._paint_selection(painter, surface.visible(), surface.view)
-        if scene.drag is not None:
+        if surface.gesture is not None:
             return
         if scene.hovered in diagram.wires and scene.hovered not in scene.selected:
-            overlay.paint_wire_mark(painter, diagram.wiring.points[scene.hovered], accent, 0.16, zoom)
+            wire, points = diagram.wires[scene.hovered], diagram.wiring.points[scene.hovered]
+            overlay.paint_wire_mark(painter, wire, points, surface.look, 0.16, zoom)
         if scene.hovered in diagram.rects and scene.hovered not in scene.selected:
             overlay.paint_card_outline(painter, diagram.rects[scene.hovered], accent, zoom, 1.0)
         if scene.focused in diagram.rects and surface.hasFocus() and scene.focused not in scene.selected:
@@ -136,7 +137,8 @@ class Frame(QObject):
             dx = dy = 0.0  # the image as a whole is shifted
         for c in scene.selected_wires():
             if drag is None and bounds(diagram.wiring.points[c]).touches(part):
-                overlay.paint_wire_mark(painter, diagram.wiring.points[c], accent, 0.34, view.zoom)
+                wire, points = diagram.wires[c], diagram.wiring.points[c]
+                overlay.paint_wire_mark(painter, wire, points, self._surface.look, 0.34, view.zoom)
         for b in scene.selected_blocks():
             rect = diagram.rects[b].moved(dx, dy)
             if rect.touches(part):

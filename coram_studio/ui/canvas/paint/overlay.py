@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from coram_studio.ui.canvas.card import PIN_SIZE
+from coram_studio.ui.canvas.diagram import Wire
 from coram_studio.ui.canvas.geometry import Point, Rect
 from coram_studio.ui.canvas.paint.cards import RADIUS
 from coram_studio.ui.canvas.paint.style import Style
-from coram_studio.ui.canvas.paint.wires import rounded
+from coram_studio.ui.canvas.paint.wires import pen_key, rounded, wire_width
 from coram_studio.ui.canvas.wiring import Points
 from coram_studio.ui.theme import ui_font
 
@@ -37,16 +39,35 @@ def paint_focus(painter: QPainter, rect: Rect, style: Style) -> None:
     painter.drawRoundedRect(QRectF(rect.left - 4, rect.top - 4, rect.width + 8, rect.height + 8), 9, 9)
 
 
-def paint_wire_mark(painter: QPainter, points: Points, colour: QColor, strength: float, zoom: float) -> None:
-    """A soft band along a wire that is hovered or selected."""
-    glow = QColor(colour)
+def paint_wire_mark(
+    painter: QPainter, wire: Wire, points: Points, style: Style, strength: float, zoom: float
+) -> None:
+    """A soft band along a wire that is hovered or selected, and the wire again on top of it."""
+    glow = QColor(style.accent)
     glow.setAlphaF(strength)
     pen = QPen(glow, max(8.0, 6.0 / zoom))
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPath(rounded(points))
+    path = rounded(_between_pins(points))
+    painter.drawPath(path)
+    painter.setPen(style.wire_pen(pen_key(wire), wire.dashed, wire_width(wire)))
+    painter.drawPath(path)
+
+
+def _between_pins(points: Points) -> Points:
+    """A route without the ends that lie under pins."""
+    first, last = _shortened(points[1], points[0]), _shortened(points[-2], points[-1])
+    return (first, *points[1:-1], last)
+
+
+def _shortened(inner: Point, end: Point) -> Point:
+    """The end of a run, moved towards the other end by half of a pin."""
+    dx, dy = inner[0] - end[0], inner[1] - end[1]
+    length = abs(dx) + abs(dy)
+    reach = min(PIN_SIZE / 2, length) / length if length else 0.0
+    return end[0] + dx * reach, end[1] + dy * reach
 
 
 def paint_note(painter: QPainter, at: Point, text: str, tone: QColor, style: Style, room: QSize) -> None:

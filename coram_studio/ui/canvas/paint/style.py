@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgRenderer
 from coram_studio.locate import resource
 from coram_studio.ui.theme import Theme, mix, mono_font, ui_font
 
-WIRE_WIDTH = 2.25
+WIRE_WIDTH = 2.0
 THIN_WIRE_WIDTH = 1.5
 DASHES = (4.0, 3.0)  # in widths of the pen
 
@@ -29,6 +29,8 @@ class Style:
     def __post_init__(self) -> None:
         theme = self.theme
         self.surface = theme.colour("surface")
+        self.veil = theme.colour("surface")
+        self.veil.setAlphaF(0.8)
         self.raised = theme.colour("raised")
         self.border = theme.colour("border")
         self.grid = mix(theme.colour("grid"), theme.colour("border"), 0.6)

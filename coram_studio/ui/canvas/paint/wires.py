@@ -39,7 +39,8 @@ def paint_wires(painter: QPainter, wires: Iterable[tuple[Wire, Points]], style: 
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for wire, points in wires:
         painter.setPen(style.wire_pen(pen_key(wire), wire.dashed, wire_width(wire)))
-        painter.drawPath(rounded(points))
+        # Dashes count from the shared end, so that those of wires that run together coincide.
+        painter.drawPath(rounded(points[::-1] if wire.dashed else points))
         if wire.label:
             labels.append((wire.label, points))
     _paint_labels(painter, labels, style)
@@ -93,9 +94,12 @@ def _paint_labels(painter: QPainter, labels: list[tuple[str, Points]], style: St
     metrics = QFontMetricsF(style.label_font)
     painter.setPen(style.muted)
     for label, points in labels:
-        place = label_place(points, metrics.horizontalAdvance(label))
+        width = metrics.horizontalAdvance(label)
+        place = label_place(points, width)
         if place is not None:
-            painter.drawText(QPointF(*place), label)
+            x, y = place
+            painter.fillRect(QRectF(x - 2, y - 10, width + 4, 13), style.veil)
+            painter.drawText(QPointF(x, y), label)
 
 
 def label_place(points: Points, width: float) -> Point | None:
@@ -107,9 +111,3 @@ def label_place(points: Points, width: float) -> Point | None:
         if a[0] == b[0] and abs(a[1] - b[1]) >= 32:
             return a[0] + 6, (a[1] + b[1]) / 2 + 4
     return None
-
-
-def label_rect(points: Points, width: float) -> QRectF | None:
-    """Where the label is drawn, for repainting."""
-    place = label_place(points, width)
-    return None if place is None else QRectF(place[0], place[1] - 12, width, 16)

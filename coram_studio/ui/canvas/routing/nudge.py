@@ -15,6 +15,7 @@ from coram_studio.ui.canvas.routing.obstacles import ObstacleMap
 
 PITCH = 8.0
 """Units between neighbouring tracks where there is room."""
+_LEAST_PITCH = 4.0
 REACH = 48
 """Wires further apart than this do not influence each other."""
 _ENDS_ALIKE = 4  # price of running over each other, in crossings
@@ -230,9 +231,12 @@ def _free(axis: int, line: float, low: float, high: float, blocks: ObstacleMap) 
 
 
 def _positions(line: float, count: int, room: tuple[float, float]) -> list[float]:
-    """Evenly spaced coordinates around the line, within the room."""
+    """Evenly spaced coordinates around the line, within the room; where there is none, closer to blocks."""
     below, above = room
-    pitch = min(PITCH, max((below + above) / (count - 1), 2.0))
-    first = -pitch * (count - 1) / 2
-    first = max(min(first, above - pitch * (count - 1)), -below) if below + above > 0 else first
+    pitch = min(PITCH, (below + above) / (count - 1))
+    if pitch < _LEAST_PITCH:
+        pitch = _LEAST_PITCH
+        below = above = pitch * (count - 1) / 2
+    width = pitch * (count - 1)
+    first = max(min(-width / 2, above - width), -below)
     return [line + first + pitch * i for i in range(count)]
