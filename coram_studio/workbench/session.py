@@ -17,7 +17,6 @@ from coram_studio.model.files import ProjectFiles, read_project, write_settings,
 from coram_studio.model.observer import Event
 from coram_studio.model.project import Project, Settings
 from coram_studio.simulate.run import OnProgress, SimulationRequest
-from coram_studio.simulate.simulator import simulate
 from coram_studio.simulate.store import RunStore
 from coram_studio.thread.program import ThreadResult
 from coram_studio.verilog.source import KernelReading
@@ -176,6 +175,9 @@ class Session:
         created, problems = settings_of_run.new_run_directory(self.runs)
         if created is None:
             return SimulateReport(None, report.core, (*report.diagnostics, *problems))
+        # Imported when it is needed: it brings NumPy along, which would double the time of "check" and "build".
+        from coram_studio.simulate.simulator import simulate
+
         run = simulate(request, created, on_progress, cancel)
         with suppress(OSError):  # the views of the run do without; a full disk is in the run's own messages
             save_run_core(created, report.core, lambda path: self.sources.read(path)[0])

@@ -13,7 +13,7 @@ from coram_studio.workbench.reports import SimulateOptions, UsageError
 
 ENGINES = ("icarus",)
 MEMORIES = ("ideal",)
-_MEMORY_KEYS = {"read_latency": (0, 10_000), "write_latency": (0, 10_000), "memory_size": (4096, 1 << 31)}
+_MEMORY_KEYS = {"read_latency": (1, 10_000), "write_latency": (1, 10_000), "memory_size": (4096, 1 << 31)}
 _LIMIT_KEYS = ("cycles", "wall_seconds")
 
 

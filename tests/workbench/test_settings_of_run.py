@@ -48,7 +48,7 @@ def test_each_key_reaches_its_setting(project: Project) -> None:
         ("blocks", "many", "blocks must be an integer, not 'many'"),
         ("blocks", "0", "blocks must be at least 1, not 0"),
         ("blocks", "65", "blocks must be at most 64, not 65"),
-        ("read_latency", "-1", "read_latency must be at least 0, not -1"),
+        ("read_latency", "-1", "read_latency must be at least 1, not -1"),
         ("memory_size", "12", "memory_size must be at least 4096, not 12"),
         ("wall_seconds", "never", "wall_seconds must be a positive number of seconds, not 'never'"),
         ("wall_seconds", "nan", "wall_seconds must be a positive number of seconds, not 'nan'"),
