@@ -185,6 +185,12 @@ def test_links_between_documents_lead_somewhere() -> None:
             assert (path.parent / target).exists(), f"{path.relative_to(ROOT)}: {target}"
 
 
+def test_every_document_can_be_found_from_the_index() -> None:
+    index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    documents = {path.name for path in (ROOT / "docs").glob("*.md")} - {"index.md"}
+    assert sorted(name for name in documents if f"]({name})" not in index) == []
+
+
 def test_version_is_the_same_everywhere() -> None:
     import coram_studio
 
