@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from coram_studio.diagnostics import Diagnostic, ObjectRef, diagnostic, has_errors
 from coram_studio.ipcore.block_places import point_at_block
 from coram_studio.ipcore.collisions import check_module_names
-from coram_studio.ipcore.describe import clock_and_reset, manifest_json, master_interface, thread_traces
+from coram_studio.ipcore.describe import clock_and_reset, manifest_json, master_interface
 from coram_studio.ipcore.library import library_text, needed_modules
 from coram_studio.ipcore.link import Linked, check_threads, link_objects
 from coram_studio.ipcore.manifest import Core, CoreResult, Manifest
@@ -93,7 +93,7 @@ def _assemble(
         interfaces=(*clock_and_reset(), *(master_interface(o) for o in linked.objects if o.masters_bus)),
         parameters=(),
         files=tuple(path for path, _ in hdl),
-        threads=thread_traces(programs),
+        threads=top.traces,
         headers=tuple(path for path, _ in headers),
     )
     debug = [(f"debug/{p.name}.json", json.dumps(p.debug_map.to_json(), indent=1) + "\n") for p in programs]

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import enum
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from coram_studio.ipcore.axi4 import master_signals
 from coram_studio.ipcore.link import LinkedObject
-from coram_studio.ipcore.manifest import Interface, Manifest, ThreadTrace
-from coram_studio.ipcore.top import CLOCK, RESET_N, finished_wire, master_name
-from coram_studio.thread.program import ThreadProgram
+from coram_studio.ipcore.manifest import Interface, Manifest
+from coram_studio.ipcore.top import CLOCK, RESET_N, master_name
 
 
 def clock_and_reset() -> tuple[Interface, Interface]:
@@ -41,14 +39,6 @@ def master_interface(item: LinkedObject) -> Interface:
         subject=item.block,
         thread=item.instance.thread,
         object_key=item.key,
-    )
-
-
-def thread_traces(programs: Sequence[ThreadProgram]) -> tuple[ThreadTrace, ...]:
-    """Where each thread's state register lies."""
-    return tuple(
-        ThreadTrace(program.name, (program.name,), program.debug_map.state_register, finished_wire(program))
-        for program in programs
     )
 
 

@@ -53,14 +53,17 @@ def emit_user_logic(accelerator: Accelerator) -> str:
         if isinstance(block, KernelBlock | ObjectBlock)
     ]
     ports = [Port(CLOCK, Direction.INPUT), Port(RESET, Direction.INPUT), *external_ports(accelerator)]
+    assigns = nets.assigns + _idle_outputs(accelerator, nets)
+    read = {value.lstrip("~") for instance in instances for _, value in instance.pins}
+    read.update(text.rstrip(";").split()[-1] for text in assigns)
     return render(
         "user_logic.v.j2",
         module=user_logic_module(accelerator),
         accelerator=accelerator.name,
-        ports=[declare_port(port) for port in ports],
+        ports=[declare_port(p, ignored=not is_output(p) and p.name not in read) for p in ports],
         links=nets.links,
         instances=instances,
-        assigns=nets.assigns + _idle_outputs(accelerator, nets),
+        assigns=assigns,
         open_outputs=any(value == "" for instance in instances for _, value in instance.pins),
     )
 

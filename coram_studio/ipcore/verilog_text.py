@@ -9,10 +9,11 @@ from coram_studio.model.bundles import Direction, Port
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A port with the text that declares it in a module's header."""
+    """A port with the text that declares it in a module's header; one that is ``ignored`` is read by nothing."""
 
     port: Port
     declaration: str
+    ignored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,10 @@ def bit_range(width: int) -> str:
     return f"[{width - 1}:0] " if width > 1 else ""
 
 
-def declare_port(port: Port) -> Declared:
+def declare_port(port: Port, ignored: bool = False) -> Declared:
     """A port of a module's header, as a net."""
     padded = f"{port.direction.value:<6}"
-    return Declared(port, f"{padded} wire {bit_range(port.width)}{port.name}")
+    return Declared(port, f"{padded} wire {bit_range(port.width)}{port.name}", ignored)
 
 
 def declare_wire(name: str, width: int) -> str:

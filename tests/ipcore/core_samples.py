@@ -170,3 +170,18 @@ endmodule
 def sum_thread() -> ThreadResult:
     """The sample's thread, written by hand."""
     return thread_result("sum_thread", SUM_THREAD, (memory_use(), channel_use()))
+
+
+def idle_thread(name: str, *objects: ObjectUse) -> ThreadResult:
+    """A thread that does nothing, with the ports that its objects need."""
+    result = thread_result(name, "", objects)
+    assert result.program is not None
+    ports = result.program.ports
+    header = ",\n".join(f"    {p.direction} wire [{p.width - 1}:0] {p.name}" for p in ports)
+    outputs = (p for p in ports if p.direction == "output")
+    body = "".join(f"  assign {p.name} = {p.width}'d0;\n" for p in outputs)
+    verilog = (
+        f"/* verilator lint_off UNUSED */\nmodule {result.program.module} (\n{header}\n);\n{body}endmodule\n"
+    )
+    verilog += "/* verilator lint_on UNUSED */\n"
+    return replace(result, program=replace(result.program, verilog=verilog))
