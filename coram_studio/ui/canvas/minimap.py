@@ -91,10 +91,15 @@ class Minimap(QWidget):
         painter.scale(scale, scale)
         painter.translate(-extent.left, -extent.top)
         painter.setPen(Qt.PenStyle.NoPen)
+        by_kind: dict[str, list[QRectF]] = {}
         for block, rect in diagram.rects.items():
-            hue = QColor(look.kind(diagram.cards[block].kind))
+            box = QRectF(rect.left, rect.top, rect.width, rect.height)
+            by_kind.setdefault(diagram.cards[block].kind, []).append(box)
+        for kind, boxes in by_kind.items():
+            hue = QColor(look.kind(kind))
             hue.setAlphaF(0.82)
-            painter.fillRect(QRectF(rect.left, rect.top, rect.width, rect.height), hue)
+            painter.setBrush(hue)
+            painter.drawRects(boxes)
         painter.end()
         return picture
 

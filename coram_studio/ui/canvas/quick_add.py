@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -36,6 +36,9 @@ class QuickAdd(QFrame):
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setIconSize(QSize(16, 16))
+        self._list.viewport().setAutoFillBackground(False)
+        self._list.setStyleSheet("QListView { background: transparent; }")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(8)
@@ -60,11 +63,13 @@ class QuickAdd(QFrame):
             item = QListWidgetItem(self._icons.kind(entry.kind), entry.title)
             item.setData(Qt.ItemDataRole.UserRole, entry.key)
             item.setToolTip(entry.hint)
+            item.setSizeHint(QSize(0, _ROW))
             self._list.addItem(item)
         if not found:
             none = f"Nothing is called “{text.strip()}”" if self._entries else "Nothing can be connected here"
             item = QListWidgetItem(none)
             item.setFlags(Qt.ItemFlag.NoItemFlags)
+            item.setSizeHint(QSize(0, _ROW))
             self._list.addItem(item)
         self._list.setCurrentRow(0)
         self._list.setFixedHeight(max(self._list.count(), 1) * _ROW + 4)

@@ -21,6 +21,7 @@ from coram_studio.ui.canvas.menus import show_menu
 from coram_studio.ui.canvas.panels import Panels
 from coram_studio.ui.canvas.scene import Scene
 from coram_studio.ui.canvas.surface import Surface
+from coram_studio.ui.canvas.tips import Tips
 from coram_studio.ui.canvas.viewport import STEP, Viewport, aligned
 from coram_studio.ui.icons import Icons
 from coram_studio.ui.theme import ThemeManager
@@ -45,6 +46,7 @@ class CanvasView(QWidget):
         self.commands = Commands(self.scene, self.source_needed.emit)
         self.adding: Adding = Adding(self.surface, self.commands, self.icons)
         self.panels: Panels = Panels(self.surface)
+        self._tips = Tips(self.surface)
         self.setFocusProxy(self.surface)
         self._fitted = False
         self._zoom = self.surface.view.zoom

@@ -743,6 +743,22 @@ def test_a_press_in_the_overview_looks_there(hands: Hands) -> None:
     assert not minimap.isVisible()
 
 
+def test_tips_say_what_is_under_the_pointer(hands: Hands) -> None:
+    from coram_studio.ui.canvas.tips import tip
+
+    def at(place: QPoint) -> str:
+        return tip(hands.view.scene, hands.surface.view.to_canvas(place.x(), place.y()), 1.0)
+
+    assert at(hands.pin("vectorsum", "mem")).splitlines()[:2] == [
+        "vectorsum.mem: memory port, 10 × 32",
+        "output [9:0] mem_addr",
+    ]
+    assert at(hands.pin("vectorsum", "clk")).splitlines()[-1] == "May be left open"
+    assert at(hands.wire("mem")) == "vectorsum.mem → buffer.port\nmemory port, 10 × 32"
+    assert at(hands.head("dram")) == "dram: memory interface"
+    assert at(hands.at(-50, -50)) == ""
+
+
 # -- what may not be done ----------------------------------------------------------------------------------
 
 

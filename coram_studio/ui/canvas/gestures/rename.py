@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from coram_studio.model.document import EditError
 from coram_studio.model.edits import ChangeBlock
@@ -41,6 +41,12 @@ class RenameField(QLineEdit):
         self.setText(self._block.name)
         self.setAccessibleName(f"New name of {self._block.name}")
         self.selectAll()
+        self._reason = QLabel(surface)
+        self._reason.setProperty("look", "error")
+        self._reason.setFrameShape(QLabel.Shape.StyledPanel)
+        self._reason.setAutoFillBackground(True)
+        self._reason.setMargin(6)
+        self._reason.hide()
         self.installEventFilter(self)
         self.show()
         self.setFocus()
@@ -66,7 +72,10 @@ class RenameField(QLineEdit):
 
     def _mark(self, reason: str) -> None:
         self.setProperty("invalid", bool(reason))
-        self.setToolTip(reason)
+        self._reason.setText(reason)
+        self._reason.adjustSize()
+        self._reason.move(self.x(), self.y() + self.height() + 4)
+        self._reason.setVisible(bool(reason))
         self.style().unpolish(self)
         self.style().polish(self)
 
@@ -74,8 +83,9 @@ class RenameField(QLineEdit):
         if not self._done:
             self._done = True
             self._surface.setFocus()
-            self.hide()
-            self.deleteLater()
+            for widget in (self._reason, self):
+                widget.hide()
+                widget.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter, Esc, and leaving the field."""

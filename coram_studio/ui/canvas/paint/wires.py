@@ -57,7 +57,12 @@ def paint_plain_wires(painter: QPainter, wires: Iterable[tuple[Wire, Points]], s
 
 def plain_path(path: QPainterPath, points: Points) -> None:
     """Add a route without round bends to a path."""
-    path.addPolygon(QPolygonF([QPointF(*point) for point in points]))
+    path.addPolygon(_polygon(points))
+
+
+@lru_cache(maxsize=16_384)
+def _polygon(points: Points) -> QPolygonF:
+    return QPolygonF([QPointF(*point) for point in points])
 
 
 def paint_plain_path(painter: QPainter, kind: str, path: QPainterPath, style: Style) -> None:
