@@ -94,6 +94,11 @@ class Expressions:
             self._named[node] = found
         return found
 
+    def sign(self, node: Node) -> str:
+        """The top bit of a signed node."""
+        name, width = self.name(node), node.shape.width
+        return name if self._register_widths.get(name, width) == 1 else f"{name}[{width - 1}]"
+
     def resize(self, name: str, shape: Shape, width: int) -> str:
         """``name``, whose low bits have ``shape``, in ``width`` bits."""
         whole = self._register_widths.get(name, shape.width)
@@ -127,6 +132,8 @@ class Expressions:
     def _text(self, node: Node) -> str:
         op, args, width = node.op, node.args, node.shape.width
         assert op is not None
+        if op is Op.AND and args[1].kind == "constant" and (args[1].constant + 1) % (1 << width) == 0:
+            return self.operand(args[0], width)
         if op in _INFIX:
             return f"{self.operand(args[0], width)} {_INFIX[op]} {self.operand(args[1], width)}"
         if op in _COMPARE:
@@ -154,14 +161,18 @@ class Expressions:
     def _left(self, a: Node, amount: Node, width: int) -> str:
         if amount.kind != "constant":
             return f"{self.operand(a, width)} << {self.operand(amount, amount.shape.width)}"
-        if amount.constant >= width:
+        if not 0 <= amount.constant < width:
             return f"{width}'d0"
+        if amount.constant == 0:
+            return self.operand(a, width)
         return f"{{{self.operand(a, width - amount.constant)}, {amount.constant}'d0}}"
 
     def _right(self, a: Node, amount: Node, width: int) -> str:
         shape = a.shape
         if amount.kind == "constant":
-            return self._slice(a, min(amount.constant, shape.width - 1), width)
+            # A negative count has been reported; like a great one it leaves only the sign.
+            low = amount.constant if 0 <= amount.constant < shape.width else shape.width
+            return self._slice(a, low, width)
         operator = (
             f"$signed({self.operand(a, shape.width)}) >>>"
             if shape.signed
@@ -176,10 +187,11 @@ class Expressions:
 
     def _slice(self, a: Node, low: int, width: int) -> str:
         """Bits of ``a`` from ``low`` on."""
-        name, shape = self.name(a), a.shape
-        have = shape.width - low
-        if not shape.signed and low >= shape.width:
+        shape = a.shape
+        if low == shape.width and not shape.signed:
             return f"{width}'d0"
+        low = min(low, shape.width - 1)
+        name, have = self.name(a), shape.width - low
         take = min(width, have)
         bits = f"{name}[{low + take - 1}:{low}]" if take > 1 else f"{name}[{low}]"
         if shape.width == 1 and self._register_widths.get(name, 1) == 1:
@@ -188,7 +200,7 @@ class Expressions:
             return bits
         if not shape.signed:
             return f"{{{width - take}'d0, {bits}}}"
-        return f"{{{{{width - take}{{{name}[{shape.width - 1}]}}}}, {bits}}}"
+        return f"{{{{{width - take}{{{self.sign(a)}}}}}, {bits}}}"
 
 
 def _is_atom(text: str) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from coram_studio.thread.emit.expressions import Expressions
+from coram_studio.thread.interpreter import format_text
 from coram_studio.thread.ir.ops import Field, Text
 from coram_studio.thread.schedule.machine import Node
 
 _FORMATS = {"d": "d", "x": "h", "o": "o", "b": "b"}
+_BITS = {"x": 4, "o": 3, "b": 1}
+_PREFIXES = {"d": "", "x": "0x", "o": "0o", "b": "0b"}
 
 
 def print_lines(thread: str, text: Text, args: tuple[Node, ...], expressions: Expressions) -> list[str]:
@@ -66,32 +69,50 @@ def _display(pieces: tuple[str | Field, ...], nodes: list[Node], expressions: Ex
 def _field(field: Field, node: Node, expressions: Expressions) -> tuple[str, str] | list[str]:
     """A format and its argument, or statements."""
     if node.kind == "constant":
-        return _escape(_python_format(field, node.constant)), ""
-    name = expressions.name(node)
+        return _escape(format_text(Text((field,)), [node.constant])), ""
     value = expressions.operand(node, node.shape.width)
     if field.conversion == "?":
-        return [f'if ({name}) $write("True");', 'else $write("False");']
-    letter = _FORMATS[field.conversion]
-    if letter == "d" and not field.width:
-        return "%0d", f"$signed({value})" if node.shape.signed else value
-    if not field.width and not field.prefix and not node.shape.signed:
-        return f"%0{letter}", value
+        return [f'if ({value}) $write("True");', 'else $write("False");']
+    if field.conversion == "d":
+        style = _decimal_style(field)
+        if style is not None:
+            return style, f"$signed({value})" if node.shape.signed else value
+    elif not node.shape.signed:
+        prefix = _PREFIXES[field.conversion] if field.prefix else ""
+        letter, digits = _FORMATS[field.conversion], field.width - len(prefix)
+        if digits <= 1:
+            return f"{prefix}%0{letter}", value
+        bits = digits * _BITS[field.conversion]
+        if field.fill == "0" and field.align == "=" and bits >= node.shape.width:
+            # Without a width, Verilog prints leading zeros for all the bits that there are.
+            return f"{prefix}%{letter}", expressions.operand(node, bits)
     return _general(field, node, expressions)
+
+
+def _decimal_style(field: Field) -> str | None:
+    """The Verilog format that pads a decimal number as Python does, if there is one."""
+    if field.width <= 1:
+        return "%0d"
+    styles = {
+        (" ", ">"): f"%{field.width}d",
+        ("0", "="): f"%0{field.width}d",
+        (" ", "<"): f"%-{field.width}d",
+    }
+    return styles.get((field.fill, field.align))
 
 
 def _general(field: Field, node: Node, expressions: Expressions) -> list[str]:
     """Statements that write the sign, the prefix, the padding and the digits one after the other."""
     width = node.shape.width
     value = expressions.resize(expressions.name(node), node.shape, width)
-    digits = {"d": 10, "x": 16, "o": 8, "b": 2}[field.conversion]
-    negative = f"{expressions.name(node)}[{width - 1}]" if node.shape.signed else ""
+    negative = expressions.sign(node) if node.shape.signed else ""
     magnitude = f"({negative} ? -{value} : {value})" if negative else value
-    prefix = {"x": "0x", "o": "0o", "b": "0b"}.get(field.conversion, "") if field.prefix else ""
+    prefix = _PREFIXES[field.conversion] if field.prefix else ""
     sign = [f'if ({negative}) $write("-");'] if negative else []
     if prefix:
         sign.append(f'$write("{prefix}");')
     number = [f'$write("%0{_FORMATS[field.conversion]}", {magnitude});']
-    padding = _padding(field, magnitude, width, digits, len(prefix), negative)
+    padding = _padding(field, magnitude, width, negative)
     match field.align:
         case "<":
             return [*sign, *number, *padding]
@@ -101,25 +122,23 @@ def _general(field: Field, node: Node, expressions: Expressions) -> list[str]:
             return [*padding, *sign, *number]
 
 
-def _padding(field: Field, magnitude: str, width: int, base: int, prefix: int, negative: str) -> list[str]:
-    """One character per missing digit: ``$write`` of a blank while the number is below a power of the base."""
+def _padding(field: Field, magnitude: str, width: int, negative: str) -> list[str]:
+    """A statement per place that may need the fill: it does while the number has fewer digits than that."""
+    base = 1 << _BITS[field.conversion] if field.conversion != "d" else 10
+    places = field.width - (len(_PREFIXES[field.conversion]) if field.prefix else 0)
     lines: list[str] = []
-    for count in range(2, field.width - prefix + 1):
-        limit = base ** (count - 1)
-        short = f"{magnitude} < {width}'d{limit}" if limit < 1 << width else "1'b1"
+    for count in range(2, places + 1):
+        short = _below(magnitude, base ** (count - 1), width)
         if negative:
             # The sign takes one place.
-            nearer = base ** (count - 2)
-            below = f"{magnitude} < {width}'d{nearer}" if nearer < 1 << width else "1'b1"
-            short = f"{negative} ? {below if count > 2 else chr(49) + chr(39) + 'b0'} : {short}"
+            shorter = _below(magnitude, base ** (count - 2), width) if count > 2 else "1'b0"
+            short = f"{negative} ? {shorter} : {short}"
         lines.append(f'if ({short}) $write("{field.fill}");')
     return lines
 
 
-def _python_format(field: Field, value: int) -> str:
-    from coram_studio.thread.interpreter import format_text
-
-    return format_text(Text((field,)), [value])
+def _below(magnitude: str, limit: int, width: int) -> str:
+    return f"{magnitude} < {width}'d{limit}" if limit < 1 << width else "1'b1"
 
 
 def _escape(text: str) -> str:

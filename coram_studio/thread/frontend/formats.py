@@ -19,7 +19,7 @@ from coram_studio.thread.ir.ops import Field, Text
 
 _PERCENT = re.compile(r"%(?:%|([-#0 +]*)(\d*|\*)(\.\d+|\.\*)?[hlL]?(.))", re.DOTALL)
 _SPEC = re.compile(r"(?:(.)?([<>=^]))?([-+ ])?(#)?(0)?(\d*)([,_])?(\.\d+)?([a-zA-Z%]?)", re.DOTALL)
-_CONVERSIONS = frozenset("dxXob")
+_CONVERSIONS = frozenset("dxob")
 WIDEST = 200
 LONGEST_TEXT = 10_000
 
@@ -165,7 +165,7 @@ def _percent_field(
     if kind == "s" and not flags and not width and not precision:
         return text_of(ctx, operand, node.right).pieces
     kind = "d" if kind in "iu" else kind
-    unknown = kind not in "dxXo" or precision or width == "*" or " " in flags or "+" in flags
+    unknown = kind not in "dxo" or precision or width == "*" or " " in flags or "+" in flags
     if unknown or int(width or 0) > WIDEST:
         raise ctx.refuse("T017", f"the format {match[0]!r} cannot be printed by a thread", node.left)
     value = ctx.integer(operand, node.right, "a formatted value")

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from heapq import heappop, heappush
 
 from coram_studio.thread.ir.dominators import Dominators, dominators
 from coram_studio.thread.ir.graph import Block, Branch, Graph, Value
 from coram_studio.thread.ir.intervals import BIT, EXACT, Interval, meet, result, union
 from coram_studio.thread.ir.ops import PURE, Op
+from coram_studio.thread.ir.trips import Trips
 
 _WIDEN_AFTER = 3
 _NARROWING_SWEEPS = 2
+_MOST_VISITS = 50
 
 _LOOK_THROUGH = frozenset({Op.ADD, Op.SUB, Op.INVERT, Op.AND, Op.SHR, Op.SHL})
 
 Fact = tuple[Value, bool]
+_PlacedFact = tuple[Block, Value, bool]
 
 
 class Ranges:
@@ -24,43 +29,47 @@ class Ranges:
         self.graph = graph
         self.dom: Dominators = dominators(graph)
         self._ranges: dict[Value, Interval] = {}
-        self._facts: dict[Block, list[Fact]] = {}
-        self._above: dict[Block, Block | None] = {}
+        # Per value, the branches that say something about it, and where that holds.
+        self._facts: dict[Value, list[_PlacedFact]] = {}
         self._collect_facts()
         self._thresholds = self._constants()
+        self._bounds: dict[Value, Interval] = {}
         self._solve()
+        self._count_rounds()
 
     def of(self, value: Value) -> Interval:
         """Where the value lies, anywhere."""
+        found = self._ranges.get(value)
+        if found is not None:
+            return found
         if value.constant is not None:
-            return value.constant, value.constant
-        if value.op is Op.UNDEF:
-            return 0, 0
-        return self._ranges.get(value, self._top(value))
+            found = self._ranges[value] = value.constant, value.constant
+            return found
+        return (0, 0) if value.op is Op.UNDEF else self._top(value)
 
     def at(self, value: Value, block: Block) -> Interval:
         """Where the value lies within ``block``, given the branches that lead there."""
         interval = self.of(value)
-        place: Block | None = block
-        while place is not None:
-            for condition, holds in self._facts.get(place, ()):
+        facts: Sequence[_PlacedFact] = self._facts.get(value, ())
+        if value.op is Op.NE or value.op is Op.EQ:
+            facts = [*facts, *self._facts.get(value.args[0], ())]
+        for place, condition, holds in facts:
+            if self.dom.dominates(place, block):
                 interval = self._refine(value, interval, condition, holds)
-            place = self._above[place]
         return interval
 
     # Facts
 
     def _collect_facts(self) -> None:
         for block in self.dom.order:
+            if len(block.preds) != 1 or not isinstance(branch := block.preds[0].terminator, Branch):
+                continue
             facts: list[Fact] = []
-            if len(block.preds) == 1 and isinstance(branch := block.preds[0].terminator, Branch):
-                _split(branch.condition, branch.then is block, facts)
-            self._facts[block] = facts
-            above = self.dom.immediate[block]
-            if above is block:
-                self._above[block] = None
-            else:
-                self._above[block] = above if self._facts[above] else self._above[above]
+            _split(branch.condition, branch.then is block, facts)
+            for condition, holds in facts:
+                for value in dict.fromkeys((condition, *condition.args)):
+                    if value.op is not Op.CONST:
+                        self._facts.setdefault(value, []).append((block, condition, holds))
 
     def _refine(self, value: Value, interval: Interval, condition: Value, holds: bool) -> Interval:
         bound: Interval | None
@@ -95,34 +104,75 @@ class Ranges:
             found.add((1 << use.data_width) - 1)
         return sorted(found)
 
+    def _count_rounds(self) -> None:
+        """Bound what counted loops change by steps; from there, solve again."""
+        for phi, bound in Trips(self.dom, self.of, self.graph.model).bounds():
+            low, high = self.of(phi)
+            if bound[0] > low or bound[1] < high:
+                self._bounds[phi] = bound
+        if self._bounds:
+            self._ranges.clear()
+            self._solve()
+
     def _solve(self) -> None:
+        places = [(block, value) for block in self.dom.order for value in (*block.phis, *block.ops)]
+        number = {value: i for i, (_, value) in enumerate(places)}
+        dependents = self._dependents(number)
         visits: dict[Value, int] = {}
-        changed = True
-        while changed:
-            changed = False
-            for block in self.dom.order:
-                for value in [*block.phis, *block.ops]:
-                    new = self._transfer(value, block)
-                    old = self._ranges.get(value)
-                    if new is None or new == old:
-                        continue
-                    if old is not None:
-                        new = union((old, new))
-                        if new == old:
-                            continue
-                        visits[value] = visits.get(value, 0) + 1
-                        if value.op is Op.PHI and visits[value] > _WIDEN_AFTER:
-                            new = self._widen(old, new)
-                        elif visits[value] > 50:
-                            new = self._top(value)
-                    self._ranges[value] = new
-                    changed = True
+        # In program order, so that a value is mostly visited after what it is made of.
+        work = list(range(len(places)))
+        queued = [True] * len(places)
+        while work:
+            at = heappop(work)
+            queued[at] = False
+            block, value = places[at]
+            if not self._visit(value, block, visits):
+                continue
+            for user in dependents.get(value, ()):
+                if not queued[user]:
+                    queued[user] = True
+                    heappush(work, user)
         for _ in range(_NARROWING_SWEEPS):
-            for block in self.dom.order:
-                for value in [*block.phis, *block.ops]:
-                    again = self._transfer(value, block)
-                    if again is not None:
-                        self._ranges[value] = meet(self._ranges[value], again) or self._ranges[value]
+            for block, value in places:
+                again = self._transfer(value, block)
+                if again is not None:
+                    self._ranges[value] = meet(self._ranges[value], again) or self._ranges[value]
+
+    def _visit(self, value: Value, block: Block, visits: dict[Value, int]) -> bool:
+        """Let a value's interval grow to what its arguments say; returns whether it did."""
+        new = self._transfer(value, block)
+        if new is not None and value in self._bounds:
+            new = _narrow(new, self._bounds[value])
+        old = self._ranges.get(value)
+        if new is None or new == old:
+            return False
+        if old is not None:
+            new = union((old, new))
+            if new == old:
+                return False
+            visits[value] = visits.get(value, 0) + 1
+            if value.op is Op.PHI and visits[value] > _WIDEN_AFTER:
+                new = _narrow(self._widen(old, new), self._bounds.get(value))
+            elif visits[value] > _MOST_VISITS:
+                new = self._top(value)
+        self._ranges[value] = new
+        return True
+
+    def _dependents(self, number: dict[Value, int]) -> dict[Value, set[int]]:
+        """Which values to visit again when one has grown: its users, and those of what branches compare it with."""
+        users: dict[Value, set[int]] = {}
+        for value, at in number.items():
+            for arg in value.args:
+                if arg.op is not Op.CONST:
+                    users.setdefault(arg, set()).add(at)
+        found = {value: set(places) for value, places in users.items()}
+        compared = {condition for facts in self._facts.values() for _, condition, _ in facts}
+        for condition in compared:
+            for one in condition.args:
+                for other in condition.args:
+                    if one is not other and one.op is not Op.CONST:
+                        found.setdefault(one, set()).update(users.get(other, ()))
+        return found
 
     def _widen(self, old: Interval, new: Interval) -> Interval:
         low, high = new

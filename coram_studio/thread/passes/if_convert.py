@@ -16,16 +16,20 @@ _COSTLY = frozenset({Op.MUL, Op.FLOORDIV, Op.MOD})
 
 def convert_ifs(graph: Graph) -> bool:
     """Convert innermost branches first, until there are none left to convert."""
-    changed = False
-    for block in reversed(list(graph.blocks)):
-        while _convert(graph, block):
-            changed = True
-    if changed:
-        graph.prune()
-    return changed
+    gone: set[Block] = set()
+    mapping: dict[Value, Value] = {}
+    for block in reversed(graph.blocks):
+        while block not in gone and _convert(graph, block, gone, mapping):
+            pass
+    if not gone:
+        return False
+    graph.blocks = [b for b in graph.blocks if b not in gone]
+    graph.replace(mapping)
+    graph.prune()
+    return True
 
 
-def _convert(graph: Graph, block: Block) -> bool:
+def _convert(graph: Graph, block: Block, gone: set[Block], mapping: dict[Value, Value]) -> bool:
     branch = block.terminator
     if not isinstance(branch, Branch):
         return False
@@ -46,26 +50,25 @@ def _convert(graph: Graph, block: Block) -> bool:
         phi.args.append(selects[phi])
     join.preds.append(block)
     block.terminator = Jump(join)
-    then.preds.clear()
-    other.preds.clear()
-    dead = {then, other}
-    graph.blocks = [b for b in graph.blocks if b not in dead]
-    _join_straight(graph, block, join)
+    gone.update((then, other))
+    _join_straight(graph, block, join, gone, mapping)
     return True
 
 
-def _join_straight(graph: Graph, block: Block, join: Block) -> None:
+def _join_straight(
+    graph: Graph, block: Block, join: Block, gone: set[Block], mapping: dict[Value, Value]
+) -> None:
     """Pull the join in where this block is all that reaches it, so that an enclosing branch sees one block."""
     if len(join.preds) != 1 or join is graph.entry:
         return
-    graph.replace({phi: phi.args[0] for phi in join.phis})
+    mapping.update({phi: phi.args[0] for phi in join.phis})
     for value in join.ops:
         value.block = block
     block.ops += join.ops
     block.terminator, block.site = join.terminator, join.site
     for successor in join.successors():
         successor.preds[successor.preds.index(join)] = block
-    graph.blocks.remove(join)
+    gone.add(join)
 
 
 def _target(side: Block) -> Block | None:

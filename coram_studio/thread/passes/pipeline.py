@@ -28,38 +28,50 @@ class Pass:
     reason: str
 
 
-PASSES: Sequence[Pass] = (
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Passes that are run in order, again and again until nothing changes or ``rounds`` are over."""
+
+    passes: Sequence[Pass]
+    rounds: int
+
+
+CLEAN: Sequence[Pass] = (
     Pass("constants", propagate_constants, "first: decided branches make everything after smaller"),
     Pass("simplify", simplify, "trivial phis and identities would hide equal values from what follows"),
     Pass("dead-code", remove_dead_code, "early: phis that nobody reads block if-conversion"),
     Pass("straighten", straighten, "before if-conversion, which wants each side of a branch as one block"),
     Pass("if-convert", convert_ifs, "before numbering: both sides of a branch may compute the same"),
     Pass("strength", reduce_strength, "before ranges, whose rules for shifts and masks are tighter"),
-    Pass("numbering", number_values, "after the rewrites that make values equal"),
+    Pass("numbering", number_values, "last: after the rewrites that make values equal"),
+)
+FOLD: Sequence[Pass] = (
     Pass("range-fold", fold_ranges, "after if-conversion, so that min and max are selects with known bounds"),
     Pass("checks", remove_checks, "after ranges, which prove most checks"),
-    Pass("dead-code-2", remove_dead_code, "last: removes what the others left unused"),
+    *CLEAN,
 )
-# After the rounds: what the hardware has no operator for, and the cleaning up after it.
 LEGALISE: Sequence[Pass] = (
-    Pass("lower-division", lower_division, "once, when no pass can remove a division any more"),
-    Pass("simplify-3", simplify, "the signs' corrections are often identities"),
-    Pass("range-fold-3", fold_ranges, "which range analysis can tell"),
-    Pass("dead-code-3", remove_dead_code, "removes quotients and remainders that nobody reads"),
+    Pass("lower-division", lower_division, "late, when no pass can remove a division any more"),
+    Pass("simplify-signs", simplify, "the signs' corrections are often identities"),
+    Pass("dead-code-last", remove_dead_code, "removes what the others left unused"),
 )
-MOST_ROUNDS = 4
+STAGES: Sequence[Stage] = (
+    Stage(CLEAN, rounds=4),
+    # Ranges are the costly analysis; what a second fold finds is rare, a third finds nothing.
+    Stage(FOLD, rounds=2),
+    Stage(LEGALISE, rounds=1),
+)
 
 
 def run_passes(graph: Graph, after_each: Callable[[str, Graph], None] | None = None) -> None:
-    """Run the table until nothing changes, at most a few rounds; ``after_each`` sees every change."""
-    for _ in range(MOST_ROUNDS):
-        changed = False
-        for step in PASSES:
-            changed |= _run(step, graph, after_each)
-        if not changed:
-            break
-    for step in LEGALISE:
-        _run(step, graph, after_each)
+    """Run all stages; ``after_each`` sees every change."""
+    for stage in STAGES:
+        for _ in range(stage.rounds):
+            changed = False
+            for step in stage.passes:
+                changed |= _run(step, graph, after_each)
+            if not changed:
+                break
 
 
 def _run(step: Pass, graph: Graph, after_each: Callable[[str, Graph], None] | None) -> bool:

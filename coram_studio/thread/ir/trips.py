@@ -1,0 +1,125 @@
+"""Counted loops: how often a body can run, and how far a variable can go in that many rounds.
+
+A variable that each round changes by between -1 and 5 is, after at most 10 rounds, within start - 10 and
+start + 50. Intervals alone find no bound for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from coram_studio.thread.arithmetic import IntegerModel
+from coram_studio.thread.ir.dominators import Dominators
+from coram_studio.thread.ir.graph import Block, Branch, Value
+from coram_studio.thread.ir.intervals import Interval, union
+from coram_studio.thread.ir.ops import Op
+
+_DEEPEST = 40
+_NOTHING: Interval = (0, 0)
+
+
+class Trips:
+    """The counted loops of a graph, given sound ranges of its values."""
+
+    def __init__(self, dom: Dominators, range_of: Callable[[Value], Interval], model: IntegerModel) -> None:
+        self._dom = dom
+        self._range_of = range_of
+        self._model = model
+        self._headers = dom.loop_headers()
+        self._rounds: dict[Block, int] = {}
+
+    def bounds(self) -> Iterator[tuple[Value, Interval]]:
+        """Phis of counted loops, and where they lie. Inner loops come before those around them."""
+        for header in reversed(self._dom.order):
+            if header not in self._headers or len(header.preds) != 2:
+                continue
+            rounds = self._most_rounds(header)
+            if rounds is None:
+                continue
+            self._rounds[header] = rounds
+            for phi in header.phis:
+                change = self._round(phi, header)
+                start, _ = self._arguments(phi, header)
+                if change is None or start.op is Op.UNDEF:
+                    continue
+                low, high = _grow(self._range_of(start), change, rounds)
+                # Sums wrap modulo the integers' size, so that within one round nothing is lost.
+                if phi.exact or (self._model.low <= low and high <= self._model.high):
+                    yield phi, (low, high)
+
+    def _arguments(self, phi: Value, header: Block) -> tuple[Value, Value]:
+        """A phi's value at the loop's entry, and at the end of a round."""
+        back = 1 if self._dom.dominates(header, header.preds[1]) else 0
+        return phi.args[1 - back], phi.args[back]
+
+    def _most_rounds(self, header: Block) -> int | None:
+        branch = header.terminator
+        if not isinstance(branch, Branch) or branch.condition.op not in (Op.LT, Op.LE):
+            return None
+        inside = next((p for p in header.preds if self._dom.dominates(header, p)), None)
+        if inside is None or not self._dom.dominates(branch.then, inside):
+            return None
+        a, b = branch.condition.args
+        strict = branch.condition.op is Op.LT
+        return self._rising(a, self._range_of(b)[1] - strict, header) or self._falling(
+            b, self._range_of(a)[0] + strict, header
+        )
+
+    def _rising(self, counter: Value, last: int, header: Block) -> int | None:
+        """Rounds of a loop that goes on while ``counter`` is at most ``last``."""
+        change = self._round(counter, header) if counter in header.phis else None
+        if change is None or change[0] <= 0 or not (counter.exact or last + change[1] <= self._model.high):
+            return None
+        start, _ = self._arguments(counter, header)
+        return max(0, (last - self._range_of(start)[0]) // change[0] + 1)
+
+    def _falling(self, counter: Value, last: int, header: Block) -> int | None:
+        """Rounds of a loop that goes on while ``counter`` is at least ``last``."""
+        change = self._round(counter, header) if counter in header.phis else None
+        if change is None or change[1] >= 0 or not (counter.exact or last + change[0] >= self._model.low):
+            return None
+        start, _ = self._arguments(counter, header)
+        return max(0, (self._range_of(start)[1] - last) // -change[1] + 1)
+
+    def _round(self, phi: Value, header: Block) -> Interval | None:
+        """By how much one round changes a header's phi, or None if that is no sum of known changes."""
+        return self._change(self._arguments(phi, header)[1], {phi: _NOTHING}, 0)
+
+    def _change(self, value: Value, known: dict[Value, Interval | None], depth: int) -> Interval | None:
+        if value in known:
+            return known[value]
+        if depth > _DEEPEST:
+            return None
+        # While a value is being looked at, a way back to it is a loop that is not counted.
+        known[value] = None
+        known[value] = result = self._change_of(value, known, depth + 1)
+        return result
+
+    def _change_of(self, value: Value, known: dict[Value, Interval | None], depth: int) -> Interval | None:
+        if value.op is Op.ADD:
+            for own, other in (value.args, reversed(value.args)):
+                base = self._change(own, known, depth)
+                if base is not None:
+                    low, high = self._range_of(other)
+                    return base[0] + low, base[1] + high
+        elif value.op is Op.SUB:
+            base = self._change(value.args[0], known, depth)
+            if base is not None:
+                low, high = self._range_of(value.args[1])
+                return base[0] - high, base[1] - low
+        elif value.op is Op.PHI and value.block in self._rounds:
+            inner = value.block
+            start, _ = self._arguments(value, inner)
+            base, change = self._change(start, known, depth), self._round(value, inner)
+            if base is not None and change is not None:
+                return _grow(base, change, self._rounds[inner])
+        elif value.op is Op.SELECT or (value.op is Op.PHI and value.block not in self._headers):
+            sources = value.args[1:] if value.op is Op.SELECT else value.args
+            parts = [self._change(arg, known, depth) for arg in sources]
+            found = [p for p in parts if p is not None]
+            return union(found) if found and len(found) == len(parts) else None
+        return None
+
+
+def _grow(start: Interval, change: Interval, rounds: int) -> Interval:
+    return start[0] + rounds * min(0, change[0]), start[1] + rounds * max(0, change[1])
