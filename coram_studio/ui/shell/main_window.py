@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.controllers.sources.look_at_files()
+            self.controllers.files.look_at_project()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved edits; stop what runs."""

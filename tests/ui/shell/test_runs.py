@@ -98,7 +98,7 @@ class TestSimulate:
         QTest.mouseClick(window.toolbar.progress.cancel, Qt.MouseButton.LeftButton)
         wait_for_job(qtbot, window)
         assert "cancelled" in window.panels.console.text
-        assert not window.toolbar.progress.isVisible()
+        qtbot.waitUntil(lambda: not window.toolbar.progress.isVisible())
 
 
 def test_an_unknown_setting_is_said(window: MainWindow, qtbot: QtBot, questions) -> None:

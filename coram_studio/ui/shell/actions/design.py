@@ -49,6 +49,17 @@ DESIGN = (
         tip="Go to the previous problem",
     ),
     ActionSpec(
+        "design.refresh_ports",
+        "&Refresh kernel ports",
+        "Design",
+        "sources.refresh_ports",
+        ("Ctrl+Shift+R",),
+        "reload",
+        when="editable",
+        tip="Let the kernels on the diagram follow the ports of their files",
+        separator=True,
+    ),
+    ActionSpec(
         "design.open_core",
         "Open the &generated core",
         "Design",
@@ -57,6 +68,5 @@ DESIGN = (
         "file",
         when="built",
         tip="Show the Verilog of the last build",
-        separator=True,
     ),
 )

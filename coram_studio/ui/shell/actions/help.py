@@ -4,7 +4,7 @@ from coram_studio.ui.shell.actions.entry import ActionSpec
 
 HELP = (
     ActionSpec(
-        "help.keys", "&Keys", "Help", "window.keys", ("F1",), "keyboard", tip="All keys of the window"
+        "help.keys", "&Keys", "Help", "window.keys", ("F1", "?"), "keyboard", tip="All keys of the window"
     ),
     ActionSpec(
         "help.welcome",

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from coram_studio.diagnostics import as_text, has_errors
 from coram_studio.ui.shell.messages import ask_to_save, show_problem
+from coram_studio.ui.shell.project_watch import ProjectWatch
 from coram_studio.ui.shell.recovery import Recovery, RestoreDesign
 from coram_studio.ui.shell.settings import recovery_folder
 
@@ -29,10 +30,12 @@ class FilesController:
         self._recovery = Recovery(recovery_folder())
         self._timer = QTimer(window)
         self._timer.setInterval(BACKUP_MILLISECONDS)
+        self._watch = ProjectWatch(window)
 
     def connect(self) -> None:
         """Start to keep copies."""
         self._timer.timeout.connect(self.back_up)
+        self._watch.changed_outside.connect(self._ask_to_reload)
         self._timer.start()
 
     # Opening
@@ -73,14 +76,30 @@ class FilesController:
         self._window.controllers.window.hide_welcome()
         reason = session.document.read_only
         self._window.status.say(reason or f"Opened {session.root}")
+        self._watch.follow(session)
         self._offer_recovery()
         self.update_titles()
         return True
 
     def reload(self) -> None:
         """Read the project's files again."""
+        if self._window.session is not None and self.may_leave():
+            self._reload_now()
+
+    def look_at_project(self) -> None:
+        """See whether another program changed the project's own files."""
+        self._watch.look()
+
+    def _ask_to_reload(self, names: tuple[str, ...]) -> None:
+        edits = " Reading them again drops the edits made here." if self._window.session.modified else ""
+        self._window.banner.say(
+            f"Another program changed {', '.join(names)}.{edits}",
+            (("Read again", self._reload_now), ("Keep what is here", self._watch.take_note)),
+        )
+
+    def _reload_now(self) -> None:
         session = self._window.session
-        if session is not None and self.may_leave():
+        if session is not None:
             tabs = self._window.controllers.sources.open_paths()
             self.leave()
             self.open_path(session.root)
@@ -151,6 +170,8 @@ class FilesController:
         self._recovery.clear()
         self._recovery.use(None)
         self._window.live.watch(None)
+        self._watch.follow(None)
+        self._window.banner.hide()
         if self._window.session is not None:
             self._window.jobs.stop()
             self._window.set_session(None)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QTextCursor
 from coram_studio.diagnostics import Diagnostic, Severity, has_errors, sort_diagnostics
 from coram_studio.ui.editor.marks import position_of
 from coram_studio.ui.shell.messages import show_problem
+from coram_studio.ui.shell.problems.model import QUICK_ACTIONS
 from coram_studio.workbench.reports import CheckReport
 
 if TYPE_CHECKING:
@@ -86,7 +87,10 @@ class ProblemsController:
             self._window.status.say(found.remedy or found.message)
 
     def apply_fix(self, found: Diagnostic) -> None:
-        """Make the text edit that resolves a diagnostic; it can be undone."""
+        """Do what resolves a diagnostic: the text edit that it carries, or an action; either can be undone."""
+        if found.code in QUICK_ACTIONS and found.fix is None:
+            self._window.controllers.sources.refresh_ports()
+            return
         fix = found.fix
         page = self._window.controllers.sources.open(fix.span.path) if fix else None
         if fix is None or page is None:

@@ -162,8 +162,27 @@ class SourcesController:
         if session is not None:
             session.set_buffer(path, None)
             self._window.live.request()
+            if not session.document.read_only:
+                self._follow_ports(path)
             # A file that is swapped in is a new one to the watcher.
             self._watcher.addPath(str(self._pages[path].file))
+
+    def refresh_ports(self) -> None:
+        """Let the kernels on the diagram follow the ports of their files."""
+        if self._window.session is not None and not self._follow_ports(""):
+            self._window.status.say("The kernels on the diagram have the ports of their files")
+
+    def _follow_ports(self, path: str) -> bool:
+        """Do so for one file, or for all ("") ; whether anything changed."""
+        from coram_studio.ui.shell.ports import ports_edit
+
+        session = self._window.session
+        edit = ports_edit(session, path) if session is not None else None
+        if session is None or edit is None:
+            return False
+        session.document.do(edit)
+        self._window.status.say(f"{edit.label.capitalize()}: done; undo takes it back")
+        return True
 
     def look_at_files(self) -> None:
         """Take over, or ask about, what other programs changed."""

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from coram_studio.diagnostics import Diagnostic
 from coram_studio.ui.editor.marks import SEVERITY_COLOURS
 from coram_studio.ui.icons import Icons
-from coram_studio.ui.shell.problems.model import DIAGNOSTIC_ROLE, ProblemsModel, place_text
+from coram_studio.ui.shell.problems.model import DIAGNOSTIC_ROLE, ProblemsModel, place_text, remedy_title
 from coram_studio.ui.theme import ThemeManager, mix, mono_font, ui_font
 
 ROW_HEIGHT = 44
@@ -82,7 +82,7 @@ class ProblemDelegate(QStyledItemDelegate):
         code_box = QRect(split, box.top() + 23, place_box.width(), 17)
         self._text(painter, code_box, found.code, "muted", mono_font(11))
         if selected or hovered:
-            self._button(painter, self.button_rect(box), found.fix.title if found.fix else "Show")
+            self._button(painter, self.button_rect(box), remedy_title(found) or "Show")
         painter.restore()
 
     def button_rect(self, box: QRect) -> QRect:

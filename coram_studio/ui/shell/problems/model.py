@@ -10,7 +10,15 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from coram_studio.diagnostics import Diagnostic, Severity, as_text
 
 DIAGNOSTIC_ROLE = int(Qt.ItemDataRole.UserRole)
+QUICK_ACTIONS = {"B006": "Refresh ports"}
+"""What the window itself can do about some codes, as the text of a button."""
+
 Index = QModelIndex | QPersistentModelIndex
+
+
+def remedy_title(found: Diagnostic) -> str:
+    """The text of the button that resolves a diagnostic, or ""."""
+    return found.fix.title if found.fix else QUICK_ACTIONS.get(found.code, "")
 
 
 def place_text(found: Diagnostic, name_of: dict[str, str]) -> str:

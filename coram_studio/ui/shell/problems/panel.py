@@ -13,7 +13,7 @@ from coram_studio.ui.editor.marks import SEVERITY_COLOURS
 from coram_studio.ui.icons import Icons
 from coram_studio.ui.shell.empty import EmptyState
 from coram_studio.ui.shell.problems.delegate import ProblemDelegate
-from coram_studio.ui.shell.problems.model import ProblemsModel
+from coram_studio.ui.shell.problems.model import ProblemsModel, remedy_title
 from coram_studio.ui.theme import ThemeManager
 
 _PLURALS = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.NOTE: "notes"}
@@ -39,7 +39,7 @@ class ProblemsPanel(QWidget):
     """Shows diagnostics, gravest first."""
 
     activated = Signal(object)  # the user asked to go to the place of that Diagnostic
-    fix_requested = Signal(object)  # the user asked to apply that Diagnostic's fix
+    fix_requested = Signal(object)  # the user asked to resolve that Diagnostic by its button
     count_changed = Signal(int)  # so many problems are listed now
 
     def __init__(self, themes: ThemeManager, icons: Icons, parent: QWidget | None = None) -> None:
@@ -127,7 +127,7 @@ class ProblemsPanel(QWidget):
             self.activated.emit(found)
 
     def _press(self, found: Diagnostic) -> None:
-        if found.fix is not None:
+        if remedy_title(found):
             self.fix_requested.emit(found)
         else:
             self.activated.emit(found)
@@ -158,7 +158,7 @@ class ProblemsPanel(QWidget):
             return
         menu = QMenu(self)
         menu.addAction("Show", lambda: self._open(index))
-        if found.fix is not None:
-            menu.addAction(found.fix.title, lambda: self.fix_requested.emit(found))
+        if remedy_title(found):
+            menu.addAction(remedy_title(found), lambda: self.fix_requested.emit(found))
         menu.addAction("Copy\tCtrl+C", self.copy)
         menu.exec(self.list.viewport().mapToGlobal(position))
