@@ -54,7 +54,7 @@ def simulate(folder: Path, files: list[str], *arguments: str, macros: tuple[str,
         ["iverilog", "-g2005", "-s", "core_bench", "-o", str(out), *flags, *bench, *files], check=True
     )
     run = subprocess.run(
-        ["vvp", "-N", str(out), *arguments], capture_output=True, text=True, check=True, timeout=60
+        ["vvp", "-N", str(out), *arguments], capture_output=True, text=True, check=True, timeout=120
     )
     return run.stdout.splitlines()
 

@@ -94,7 +94,7 @@ def run_bench(
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=120,
     )
     lines = finished.stdout.splitlines()
     end = next((line for line in lines if line.startswith("END ")), "END")

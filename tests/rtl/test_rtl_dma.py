@@ -55,7 +55,7 @@ def check(outcome: Outcome, commands: list[Command], ram: object, dram: object, 
 def test_random_transfers_under_random_stalls(tmp_path: Path, shape: Shape) -> None:
     bench = compile_bench(tmp_path, shape)
     rng = np.random.default_rng(shape.data_width + shape.ram_addr_width)
-    for round_number in range(6):
+    for round_number in range(4):
         ram = random_words(rng, 1 << shape.ram_addr_width, shape.data_width)
         dram = random_words(rng, 1 << shape.words_log2, shape.data_width)
         commands = random_commands(rng, shape, 40)

@@ -40,7 +40,7 @@ def play(directory: Path, bench: str, rows: Sequence[Row], **parameters: int) ->
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=120,
     )
     lines = finished.stdout.splitlines()
     assert len(lines) == len(rows)
