@@ -60,6 +60,8 @@ def interpret(
         if steps < 0:
             raise OutOfSteps
         for value in block.ops:
+            if value.op is Op.NOTE:
+                continue
             if value.op in (Op.DIVIDE, Op.QUOTIENT, Op.REMAINDER):
                 result = _divide(value, numbers, divider)
             else:

@@ -66,6 +66,10 @@ class Flow:
         """An operation that acts or asks; never folded."""
         return self._append(self.graph.new_value(op, args, payload=payload, site=site, boolean=boolean))
 
+    def note(self, site: Site) -> None:
+        """A statement without operations: constants, copies, pass."""
+        self._append(self.graph.new_value(Op.NOTE, site=site))
+
     def _append(self, value: Value) -> Value:
         value.block = self.block
         self.block.ops.append(value)

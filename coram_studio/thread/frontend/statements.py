@@ -50,7 +50,10 @@ def _lower(ctx: Context, node: ast.stmt) -> None:
         handler(ctx, node)
         return
     with ctx.at(node):
+        before = ctx.flow.block, len(ctx.flow.block.ops)
         handler(ctx, node)
+        if (ctx.flow.block, len(ctx.flow.block.ops)) == before:
+            ctx.flow.note(ctx.site)
 
 
 # Assignment

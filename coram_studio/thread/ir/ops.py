@@ -31,6 +31,8 @@ class Op(enum.Enum):
     LT = "lt"
     LE = "le"
     SELECT = "select"
+    # A statement that needs no operation stands here; it counts for the debug map alone.
+    NOTE = "note"
     # Effects, in program order.
     PRINT = "print"
     CHECK = "check"
@@ -67,6 +69,7 @@ INPUTS = frozenset({Op.TEST, Op.RECEIVE, Op.QUOTIENT, Op.REMAINDER})
 DIVIDER = "divider"
 ARITY = {
     Op.CONST: 0,
+    Op.NOTE: 0,
     Op.UNDEF: 0,
     Op.INVERT: 1,
     Op.SELECT: 3,

@@ -115,7 +115,12 @@ class Ranges:
             self._solve()
 
     def _solve(self) -> None:
-        places = [(block, value) for block in self.dom.order for value in (*block.phis, *block.ops)]
+        places = [
+            (block, value)
+            for block in self.dom.order
+            for value in (*block.phis, *block.ops)
+            if value.op is not Op.NOTE
+        ]
         number = {value: i for i, (_, value) in enumerate(places)}
         dependents = self._dependents(number)
         visits: dict[Value, int] = {}

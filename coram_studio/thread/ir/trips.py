@@ -7,6 +7,7 @@ start + 50. Intervals alone find no bound for it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from coram_studio.thread.arithmetic import IntegerModel
 from coram_studio.thread.ir.dominators import Dominators
@@ -18,6 +19,14 @@ _DEEPEST = 40
 _NOTHING: Interval = (0, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What is known of the changes since a loop's header, in one round of it."""
+
+    header: Block
+    known: dict[Value, Interval | None]
+
+
 class Trips:
     """The counted loops of a graph, given sound ranges of its values."""
 
@@ -27,6 +36,7 @@ class Trips:
         self._model = model
         self._headers = dom.loop_headers()
         self._rounds: dict[Block, int] = {}
+        self._changes: dict[Value, Interval | None] = {}
 
     def bounds(self) -> Iterator[tuple[Value, Interval]]:
         """Phis of counted loops, and where they lie. Inner loops come before those around them."""
@@ -83,39 +93,49 @@ class Trips:
 
     def _round(self, phi: Value, header: Block) -> Interval | None:
         """By how much one round changes a header's phi, or None if that is no sum of known changes."""
-        return self._change(self._arguments(phi, header)[1], {phi: _NOTHING}, 0)
+        if phi not in self._changes:
+            search = _Search(header, {phi: _NOTHING})
+            self._changes[phi] = self._change(self._arguments(phi, header)[1], search, 0)
+        return self._changes[phi]
 
-    def _change(self, value: Value, known: dict[Value, Interval | None], depth: int) -> Interval | None:
+    def _change(self, value: Value, search: _Search, depth: int) -> Interval | None:
+        known = search.known
         if value in known:
             return known[value]
         if depth > _DEEPEST:
             return None
         # While a value is being looked at, a way back to it is a loop that is not counted.
         known[value] = None
-        known[value] = result = self._change_of(value, known, depth + 1)
+        known[value] = result = self._change_of(value, search, depth + 1)
         return result
 
-    def _change_of(self, value: Value, known: dict[Value, Interval | None], depth: int) -> Interval | None:
+    def _change_of(self, value: Value, search: _Search, depth: int) -> Interval | None:
         if value.op is Op.ADD:
             for own, other in (value.args, reversed(value.args)):
-                base = self._change(own, known, depth)
+                base = self._change(own, search, depth)
                 if base is not None:
                     low, high = self._range_of(other)
                     return base[0] + low, base[1] + high
         elif value.op is Op.SUB:
-            base = self._change(value.args[0], known, depth)
+            base = self._change(value.args[0], search, depth)
             if base is not None:
                 low, high = self._range_of(value.args[1])
                 return base[0] - high, base[1] - low
-        elif value.op is Op.PHI and value.block in self._rounds:
+        elif value.op is Op.PHI and value.block in self._headers:
             inner = value.block
+            if (
+                inner not in self._rounds
+                or inner is search.header
+                or not self._dom.dominates(search.header, inner)
+            ):
+                return None
             start, _ = self._arguments(value, inner)
-            base, change = self._change(start, known, depth), self._round(value, inner)
+            base, change = self._change(start, search, depth), self._round(value, inner)
             if base is not None and change is not None:
                 return _grow(base, change, self._rounds[inner])
-        elif value.op is Op.SELECT or (value.op is Op.PHI and value.block not in self._headers):
+        elif value.op is Op.SELECT or value.op is Op.PHI:
             sources = value.args[1:] if value.op is Op.SELECT else value.args
-            parts = [self._change(arg, known, depth) for arg in sources]
+            parts = [self._change(arg, search, depth) for arg in sources]
             found = [p for p in parts if p is not None]
             return union(found) if found and len(found) == len(parts) else None
         return None

@@ -14,7 +14,11 @@ def remove_dead_code(graph: Graph) -> bool:
     live: set[Value] = set()
     work: list[Value] = []
     for block in graph.blocks:
-        work += [v for v in block.ops if v.op in EFFECTS and v.op not in (Op.TEST, Op.REMAINDER)]
+        work += [
+            v
+            for v in block.ops
+            if v.op is Op.NOTE or (v.op in EFFECTS and v.op not in (Op.TEST, Op.REMAINDER))
+        ]
         if isinstance(block.terminator, Branch):
             work.append(block.terminator.condition)
     while work:

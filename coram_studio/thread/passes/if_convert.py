@@ -11,7 +11,7 @@ from coram_studio.thread.ir.ops import PURE, Op
 
 # More speculated work than this costs more hardware than the shared state saves.
 MOST_SPECULATED = 12
-_COSTLY = frozenset({Op.MUL, Op.FLOORDIV, Op.MOD})
+_MOVABLE = (PURE | {Op.NOTE}) - {Op.MUL, Op.FLOORDIV, Op.MOD}
 
 
 def convert_ifs(graph: Graph) -> bool:
@@ -78,7 +78,7 @@ def _target(side: Block) -> Block | None:
 
 
 def _cheap(side: Block) -> bool:
-    return len(side.ops) <= MOST_SPECULATED and all(v.op in PURE and v.op not in _COSTLY for v in side.ops)
+    return len(side.ops) <= MOST_SPECULATED and all(v.op in _MOVABLE for v in side.ops)
 
 
 def _selects(graph: Graph, block: Block, branch: Branch, join: Block) -> dict[Value, Value]:

@@ -99,9 +99,11 @@ class _Former:
                 args = tuple(self.lookup(a, path) for a in value.args)
                 if not fresh and self.must_cut(growing, value, args, path):
                     return steps + self.cut(block, at, path)
-                growing.operations += 1
                 if value.site is not None:
                     growing.sites[value.site] = None
+                if value.op is Op.NOTE:
+                    continue
+                growing.operations += 1
                 if value.op in BLOCKING:
                     return [*steps, self.wait(growing, block, at, args, path)]
                 self.perform(value, args, path, steps)
@@ -119,6 +121,8 @@ class _Former:
 
     def must_cut(self, growing: _Growing, value: Value, args: tuple[Node, ...], path: _Path) -> bool:
         """Whether ``value`` must be left to the next state."""
+        if value.op is Op.NOTE:
+            return False
         if value.op in BLOCKING:
             return path.acted or path.waited or self.too_late(args)
         if value.op is Op.TEST:
@@ -152,7 +156,7 @@ class _Former:
         """A handshake, and what follows it in the same cycle."""
         value = block.ops[index]
         path.waited = True
-        if growing.state.waits is None and value.op is not Op.DIVIDE:
+        if growing.state.waits is None and value.call.key != DIVIDER:
             growing.state.waits = (value.call.key, value.call.method)
         if value.op is Op.RECEIVE:
             width = self.graph.object(value.call.key).data_width
