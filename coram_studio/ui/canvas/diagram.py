@@ -6,7 +6,7 @@ Nothing here paints, and nothing here differs from the model: what a drag shows 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -18,10 +18,14 @@ from coram_studio.model.design import Accelerator, Connection, Endpoint, State
 from coram_studio.ui.canvas.card import Card, Pin, card_size, card_width, make_card
 from coram_studio.ui.canvas.geometry import Point, Rect, bounds, segment_distance, union
 from coram_studio.ui.canvas.index import SpatialIndex
+from coram_studio.ui.canvas.links import Links
 from coram_studio.ui.canvas.routing.router import Terminal
 from coram_studio.ui.canvas.sides import facing
 from coram_studio.ui.canvas.wiring import Ends, Wiring
 from coram_studio.ui.canvas.wording import BUNDLE_KINDS, width_label
+
+_MANY_MOVED = 200
+"""Blocks that move at once from which it may be quicker to make the picture anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +51,19 @@ class Diagram:
     def __init__(self, accelerator: str) -> None:
         self.name = accelerator
         self.model = Accelerator(accelerator)
+        self.changed: set[str] = set()  # blocks and wires that the last ``sync`` changed
+        self._clear()
+
+    def _clear(self) -> None:
         self.cards: dict[str, Card] = {}
         self.rects: dict[str, Rect] = {}
         self.wires: dict[str, Wire] = {}
         self.wiring = Wiring()
-        self.changed: set[str] = set()  # blocks and wires that the last ``sync`` changed
         self._positions: dict[str, Point] = {}
         self._extent: Rect | None = None
         self._widths: dict[str, float] = {}
         self._blocks: dict[str, Block] = {}
-        self._connections: dict[str, Connection] = {}
-        self._wires_of: dict[str, set[str]] = {}
+        self._links = Links()
         self._index = SpatialIndex()
 
     # -- following the model -------------------------------------------------------------------------------
@@ -75,7 +81,20 @@ class Diagram:
         if len(positions) < len(blocks):
             positions |= place(model, positions, card_size)
         self.model = model
+        moved = sum(self._positions.get(b) != at for b, at in positions.items())
+        if self._positions and moved > max(_MANY_MOVED, len(self._positions) / 3):
+            return self._start_again(blocks, positions, connections)
         return self._update(blocks, positions, connections)
+
+    def _start_again(
+        self, blocks: dict[str, Block], positions: dict[str, Point], connections: dict[str, Connection]
+    ) -> list[Rect]:
+        """Make everything anew: quicker than to change most of it, and with the same result."""
+        before, items = self.extent(), {*self.cards, *self.wires}
+        self._clear()
+        regions = self._update(blocks, positions, connections)
+        self.changed |= items
+        return [*regions, before] if before is not None else regions
 
     def _update(
         self, blocks: dict[str, Block], positions: dict[str, Point], connections: dict[str, Connection]
@@ -84,38 +103,20 @@ class Diagram:
         stale = {b for b in stale if self._blocks.get(b) != blocks[b]}
         gone = self._blocks.keys() - blocks.keys()
         moved = {b for b, at in positions.items() if self._positions.get(b) != at}
-        changed = {c for c, value in connections.items() if self._connections.get(c) != value}
-        lost = self._connections.keys() - connections.keys()
-        ends = {e.block for c in changed for e in connections[c].ends}
-        ends |= {e.block for c in lost | changed if c in self._connections for e in self._connections[c].ends}
-        self._file_connections(connections, changed, lost)
-        self._blocks, self._positions, self._connections = blocks, positions, connections
+        changed, lost, ends = self._links.update(connections)
+        self._blocks, self._positions = blocks, positions
         self._extent = None
         self.changed = stale | moved | gone | changed | lost
         regions = self._drop_cards(gone)
-        partners = {b for m in stale | moved | gone for b in self._partners(m)}
-        partners |= {
-            b for r in self._measure((stale | ends | partners) & blocks.keys()) for b in self._partners(r)
-        }
+        partners = self._links.partners(stale | moved | gone)
+        partners |= self._links.partners(self._measure((stale | ends | partners) & blocks.keys()))
         redrawn = self._make_cards((stale | moved | ends | partners) & blocks.keys())
         self.changed |= redrawn
         regions += self._place_cards(moved | redrawn)
-        wires = {w for b in moved | redrawn | ends for w in self._wires_of.get(b, ())}
-        wires |= changed | {w for b in stale | gone for w in self._wires_of.get(b, ())}
+        wires = changed | self._links.at_any(moved | redrawn | ends | stale | gone)
         lost |= self._make_wires(wires, lost)
         wires |= self.wiring.concerned(regions)
         return regions + self._lay(wires, lost, regions)
-
-    def _file_connections(
-        self, connections: Mapping[str, Connection], changed: Iterable[str], lost: Iterable[str]
-    ) -> None:
-        for c in (*changed, *lost):
-            if c in self._connections:
-                for end in self._connections[c].ends:
-                    self._wires_of[end.block].discard(c)
-        for c in changed:
-            for end in connections[c].ends:
-                self._wires_of.setdefault(end.block, set()).add(c)
 
     def _measure(self, names: Iterable[str]) -> set[str]:
         """Work out how wide cards must be; those whose width changed."""
@@ -129,24 +130,12 @@ class Diagram:
 
     def _shared_partners(self, block: str) -> set[str]:
         """Names of the blocks at shared pins of a block, and how their number would be shown."""
-        names = set()
-        for c in self._wires_of.get(block, ()):
-            for own, other in _both_ways(self._connections[c]):
-                if (
-                    own.block == block
-                    and other.block in self._blocks
-                    and _shared(self._blocks[block], own.bundle)
-                ):
-                    names.add(self._blocks[other.block].name)
-        return {*names, count_label(len(names))} if len(names) > 1 else names
-
-    def _partners(self, block: str) -> set[str]:
-        return {
-            end.block
-            for c in self._wires_of.get(block, ())
-            if c in self._connections
-            for end in self._connections[c].ends
+        names = {
+            self._blocks[other.block].name
+            for own, other in self._links.from_block(block)
+            if other.block in self._blocks and _shared(self._blocks[block], own.bundle)
         }
+        return {*names, count_label(len(names))} if len(names) > 1 else names
 
     # -- cards ---------------------------------------------------------------------------------------------
 
@@ -178,18 +167,16 @@ class Diagram:
         sides: dict[str, Counter[int]] = {}
         partners: dict[tuple[str, int], list[str]] = {}
         missing: dict[str, Bundle] = {}
-        for c in sorted(self._wires_of.get(block.id, ())):
-            connection = self._connections[c]
-            for own, other in _both_ways(connection):
-                if own.block != block.id or other.block not in self._blocks:
-                    continue
-                bundle = bundle_of(block, own.bundle)
-                if bundle is None:
-                    partner = bundle_of(self._blocks[other.block], other.bundle)
-                    bundle = missing[own.bundle] = _stand_in(own.bundle, partner, connection.user == own)
-                side = facing(self._span(block.id), self._span(other.block), bundle.type)
-                sides.setdefault(own.bundle, Counter())[side] += 1
-                partners.setdefault((own.bundle, side), []).append(self._blocks[other.block].name)
+        for own, other in self._links.from_block(block.id):
+            if other.block not in self._blocks:
+                continue
+            bundle = bundle_of(block, own.bundle)
+            if bundle is None:
+                partner = bundle_of(self._blocks[other.block], other.bundle)
+                bundle = missing[own.bundle] = _stand_in(own.bundle, partner)
+            side = facing(self._span(block.id), self._span(other.block), bundle.type)
+            sides.setdefault(own.bundle, Counter())[side] += 1
+            partners.setdefault((own.bundle, side), []).append(self._blocks[other.block].name)
         chosen = {
             name: tuple(sorted(count)) if _shared(block, name) else (count.most_common(1)[0][0],)
             for name, count in sides.items()
@@ -229,7 +216,7 @@ class Diagram:
             self.wires.pop(c, None)
         loose = set()
         for c in names:
-            wire = self._wire(self._connections[c])
+            wire = self._wire(self._links[c])
             if wire is not None:
                 self.wires[c] = wire
             else:
@@ -243,7 +230,7 @@ class Diagram:
             return None
         spans = self._span(connection.user.block), self._span(connection.provider.block)
         bundles = [bundle_of(self._blocks[end.block], end.bundle) for end in connection.ends]
-        bundle = bundles[0] or bundles[1] or _stand_in(connection.user.bundle, None, True)
+        bundle = bundles[0] or bundles[1] or _stand_in(connection.user.bundle, None)
         return Wire(
             connection=connection,
             bundle=bundle,
@@ -337,12 +324,7 @@ class Diagram:
 
     def wires_of(self, block: str) -> frozenset[str]:
         """Connections at a block."""
-        return frozenset(self._wires_of.get(block, ()))
-
-
-def _both_ways(connection: Connection) -> tuple[tuple[Endpoint, Endpoint], tuple[Endpoint, Endpoint]]:
-    """A connection seen from either end: (own end, far end)."""
-    return (connection.user, connection.provider), (connection.provider, connection.user)
+        return self._links.at(block)
 
 
 def count_label(count: int) -> str:
@@ -355,9 +337,8 @@ def _shared(block: Block, name: str) -> bool:
     return bundle is not None and bundle.shared
 
 
-def _stand_in(name: str, partner: Bundle | None, user: bool) -> Bundle:
-    """A bundle for a connection whose own bundle is not there any more."""
-    side = Side.USER if user else Side.PROVIDER
-    if partner is not None:
-        return replace(partner, name=name, side=side, ports=(), shared=False)
-    return Bundle(name, BundleType.WIRE, side)
+def _stand_in(name: str, partner: Bundle | None) -> Bundle:
+    """A bundle for a connection whose own bundle is not there any more: what its partner would fit."""
+    if partner is None:
+        return Bundle(name, BundleType.WIRE, Side.USER)
+    return replace(partner, name=name, side=partner.side.opposite, ports=(), shared=False)

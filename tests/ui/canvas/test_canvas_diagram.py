@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from canvas_sample import BLOCKS, CONNECTIONS, KERNEL, NAME, POSITIONS, make_state
 
-from coram_studio.model.blocks import KernelBlock, ObjectBlock, ObjectKind
+from coram_studio.model.blocks import KernelBlock, ObjectBlock, ObjectKind, ThreadBlock
 from coram_studio.model.bundles import BundleType
 from coram_studio.model.design import Connection, Endpoint, State
 from coram_studio.model.document import Document
@@ -197,3 +197,17 @@ def test_a_longer_name_of_a_partner_widens_the_card_and_turns_pins_that_it_reach
     diagram.sync(document.do(ChangeBlock(NAME, renamed)))
     assert diagram.cards["sum_thread"].width > 224
     assert same(diagram, drawn(document.state))
+
+
+def test_moving_most_of_many_blocks_gives_the_same_picture() -> None:
+    blocks = tuple(ObjectBlock(f"b{i}", f"b{i}", ObjectKind.CHANNEL, "t") for i in range(250))
+    positions = {f"b{i}": (240.0 * (i % 20), 160.0 * (i // 20)) for i in range(250)}
+    thread = ThreadBlock("t", "t", "threads/t.py")
+    document = Document(make_state((*blocks, thread), (), {**positions, "t": (-400.0, 0.0)}))
+    diagram = drawn(document.state)
+    moved = tuple((b, (x + 24, y - 8)) for b, (x, y) in positions.items())
+    before = diagram.rects["b7"]
+    regions = diagram.sync(document.do(MoveBlocks(NAME, moved)))
+    assert same(diagram, drawn(document.state))
+    assert {"b7", "thread:b7"} <= diagram.changed
+    assert any(region.touches(before) for region in regions)
