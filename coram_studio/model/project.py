@@ -39,7 +39,7 @@ class MemorySettings:
     model: Literal["ideal"] = "ideal"
     read_latency: int = 8
     write_latency: int = 4
-    size: int = 1 << 20  # bytes
+    size: int = 1 << 27  # bytes
     image: str = ""
 
 
