@@ -65,6 +65,8 @@ def make_application(arguments: list[str]) -> QApplication:
     app.setStyle("Fusion")
     load_fonts()
     app.setFont(ui_font())
+    # A check in the background must not hold the window up for the usual 5 ms each time it wants to run.
+    sys.setswitchinterval(0.001)
     return app
 
 

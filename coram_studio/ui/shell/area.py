@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from coram_studio.ui.icons import Icons
 from coram_studio.ui.shell.tab_strip import PANEL_MIME, TabStrip
@@ -124,6 +124,15 @@ class Area(QFrame):
     def activate(self, key: str) -> None:
         """Bring a panel to the top."""
         self.tabs.setCurrentIndex(self.tabs.index_of(key))
+
+    def take_focus(self) -> None:
+        """Give the focus to the panel on top, or to its tab where the panel has nothing that takes it."""
+        panel = self._panels.get(self.current)
+        if panel is not None:
+            panel.widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        focus = QApplication.focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            self.tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def retitle(self, key: str, title: str, tip: str = "") -> None:
         """Change the text of a panel's tab."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
 from string import Template
 
@@ -74,15 +77,16 @@ def palette(theme: Theme) -> QPalette:
     return result
 
 
-_icon_folder: tempfile.TemporaryDirectory[str] | None = None
+@cache
+def _icon_folder() -> Path:
+    folder = tempfile.mkdtemp(prefix="coram-studio-icons-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def _icon_files(theme: Theme, colours: dict[str, str]) -> dict[str, str]:
     """Icons that the sheet names, as files: a style sheet takes pictures from files only."""
-    global _icon_folder
-    if _icon_folder is None:
-        _icon_folder = tempfile.TemporaryDirectory(prefix="coram-studio-icons-")
-    folder = Path(_icon_folder.name)
+    folder = _icon_folder()
     wanted = [(f"icon_{name}", name, colours["muted"]) for name in _SHEET_ICONS]
     wanted.append(("icon_check_on_accent", "check", colours["on_accent"]))
     paths = {}

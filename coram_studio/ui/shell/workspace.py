@@ -122,7 +122,7 @@ class Workspace(QWidget):
             area = self.areas[home]
         area.activate(key)
         if focus:
-            panel.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            area.take_focus()
 
     def hide_panel(self, key: str) -> None:
         """Put a panel out of sight, without dropping it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from coram_studio import __version__
@@ -81,8 +80,7 @@ class WindowController:
         focus = QApplication.focusWidget()
         here = next((i for i, a in enumerate(shown) if focus is not None and a.isAncestorOf(focus)), -1)
         if shown:
-            area = shown[(here + 1) % len(shown)]
-            self._window.workspace.panel(area.current).widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            shown[(here + 1) % len(shown)].take_focus()
 
     def reset(self) -> None:
         """Put the panels of this perspective back."""

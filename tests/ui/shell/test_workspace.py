@@ -1,0 +1,107 @@
+"""Areas and tabs: moving, closing, dragging."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTabBar
+
+from coram_studio.ui.shell.main_window import MainWindow
+from coram_studio.ui.shell.tab_strip import PANEL_MIME
+
+
+def test_a_tab_dropped_on_another_area_moves_there(window: MainWindow) -> None:
+    area = window.workspace.areas["right"]
+    data = QMimeData()
+    data.setData(PANEL_MIME, QByteArray(b"console"))
+    action, button = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(20, 60), action, data, button, none)
+    QApplication.sendEvent(area, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(area, QDropEvent(QPointF(20, 60), action, data, button, none))
+    assert window.workspace.area_of("console").name == "right"
+    assert window.workspace.is_on_top("console")
+
+
+def test_other_drags_are_not_taken(window: MainWindow) -> None:
+    data = QMimeData()
+    data.setText("words")
+    enter = QDragEnterEvent(
+        QPoint(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    enter.ignore()
+    QApplication.sendEvent(window.workspace.areas["right"], enter)
+    assert not enter.isAccepted()
+
+
+def test_closable_tabs_have_a_button_and_close_by_the_middle_button(window: MainWindow) -> None:
+    for path in ("threads/sum_thread.py", "kernels/vectorsum.v"):
+        window.controllers.sources.open(path)
+    tabs = window.workspace.areas["main"].tabs
+    side = QTabBar.ButtonPosition.RightSide
+    canvas = tabs.index_of("canvas:vector_sum")
+    assert tabs.tabButton(canvas, side) is None
+    thread = tabs.index_of("source:threads/sum_thread.py")
+    QTest.mouseClick(tabs.tabButton(thread, side), Qt.MouseButton.LeftButton)
+    assert window.controllers.sources.page("threads/sum_thread.py") is None
+    kernel = tabs.index_of("source:kernels/vectorsum.v")
+    QTest.mouseClick(tabs, Qt.MouseButton.MiddleButton, pos=tabs.tabRect(kernel).center())
+    assert window.controllers.sources.page("kernels/vectorsum.v") is None
+
+
+def test_ctrl_tab_goes_round(window: MainWindow) -> None:
+    window.controllers.sources.open("threads/sum_thread.py")
+    area = window.workspace.areas["main"]
+    seen = [area.current]
+    for _ in range(2):
+        QTest.keyClick(window, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+        seen.append(area.current)
+    assert seen == ["source:threads/sum_thread.py", "canvas:vector_sum", "source:threads/sum_thread.py"]
+
+
+def test_an_area_without_panels_is_out_of_sight(window: MainWindow) -> None:
+    workspace = window.workspace
+    for key in ("project", "palette"):
+        workspace.hide_panel(key)
+    assert not workspace.areas["left"].isVisible()
+    workspace.show_panel("palette")
+    assert workspace.areas["left"].isVisible()
+
+
+@pytest.mark.parametrize(
+    "key", ["project", "palette", "properties", "outline", "problems", "console", "runs", "search"]
+)
+def test_every_panel_can_be_shown_and_takes_the_focus(window: MainWindow, key: str) -> None:
+    window.controllers.window.perspective("debug")
+    window.controllers.window.show(key)
+    assert window.workspace.is_on_top(key)
+
+
+def test_the_focus_goes_from_area_to_area(window: MainWindow) -> None:
+    seen = set()
+    for _ in range(4):
+        window.controllers.window.next_area()
+        focus = QApplication.focusWidget()
+        seen |= {n for n, area in window.workspace.areas.items() if focus and area.isAncestorOf(focus)}
+    assert {"left", "main", "right", "bottom"} <= seen
+
+
+def test_closing_a_modified_source_asks(window: MainWindow, questions) -> None:
+    page = window.controllers.sources.open("threads/sum_thread.py")
+    QTest.keyClicks(page.editor, "x")
+    from PySide6.QtWidgets import QMessageBox
+
+    questions.answer = QMessageBox.StandardButton.Cancel
+    window.controllers.window.close_tab()
+    assert window.controllers.sources.page("threads/sum_thread.py") is page
+    questions.answer = QMessageBox.StandardButton.Save
+    window.controllers.window.close_tab()
+    assert window.controllers.sources.page("threads/sum_thread.py") is None
+    assert (window.session.root / "threads" / "sum_thread.py").read_text(encoding="utf-8").startswith("x")
