@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from coram_studio.ui.canvas.card import Pin
 from coram_studio.ui.canvas.geometry import Rect
+from coram_studio.ui.canvas.gestures.auto_pan import AutoPan
 from coram_studio.ui.canvas.gestures.base import Gesture, Pointer, pointer_of
 from coram_studio.ui.canvas.gestures.drop import DropFilter
 from coram_studio.ui.canvas.paint.cards import FULL_DETAIL
@@ -54,6 +55,7 @@ class Surface(QWidget):
         self.space_held = False
         self.keys: Callable[[QKeyEvent], bool] = lambda event: False
         self._frame = Frame(self, themes)
+        self._auto_pan = AutoPan(self)
         self._drops = DropFilter(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -100,6 +102,7 @@ class Surface(QWidget):
     def end_gesture(self) -> None:
         """The gesture is finished."""
         self.gesture = None
+        self._auto_pan.stop()
         self.unsetCursor()
         self.update()
 
@@ -125,10 +128,12 @@ class Surface(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         pointer = pointer_of(self, event)
-        if self.gesture is not None:
-            self.gesture.move(pointer)
-        else:
+        if self.gesture is None:
             self._hover(pointer)
+            return
+        self.gesture.move(pointer)
+        if self.gesture.pans_at_edges:
+            self._auto_pan.follow(pointer)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.gesture is not None:

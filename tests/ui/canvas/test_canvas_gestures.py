@@ -690,6 +690,22 @@ def test_drags_pan(hands: Hands, how: str, document: Document) -> None:
     assert document.undo_label == ""
 
 
+def test_a_drag_at_the_edge_moves_the_canvas_on(hands: Hands, document: Document, qtbot) -> None:
+    before = hands.surface.view
+    start = hands.head("dram")
+    edge = QPoint(hands.surface.width() - 3, start.y())
+    QTest.mousePress(hands.surface, LEFT, pos=start)
+    QTest.mouseMove(hands.surface, start + QPoint(20, 0))
+    QTest.mouseMove(hands.surface, edge)
+    qtbot.waitUntil(lambda: hands.surface.view.x > before.x + 60)
+    QTest.mouseRelease(hands.surface, LEFT, pos=edge)
+    after = hands.surface.view
+    x, _ = position(document, "dram")
+    assert x >= 944 + (edge.x() - start.x()) + 56, "the block went along"
+    qtbot.wait(60)
+    assert hands.surface.view == after, "it ends with the drag"
+
+
 def test_fit_shows_everything(hands: Hands) -> None:
     wheel(hands, QPoint(10, 10), 6)
     key(hands, Qt.Key.Key_1, CTRL)

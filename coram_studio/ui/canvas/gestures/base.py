@@ -50,6 +50,7 @@ class Gesture:
     """
 
     cursor: Qt.CursorShape | None = None
+    pans_at_edges = False  # set once it drags: the canvas moves on when the pointer comes to its edge
     hint = ""  # what keys do meanwhile, shown at the bottom of the canvas
 
     def __init__(self, surface: Surface) -> None:

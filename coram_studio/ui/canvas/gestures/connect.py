@@ -56,6 +56,7 @@ class Connect(Gesture):
         if self._at is None and (not travelled(self._start, pointer) or self.scene.refused()):
             return
         self._at = pointer
+        self.pans_at_edges = True
         self._target = self._pin_near(pointer)
         self.surface.update()
 

@@ -41,6 +41,7 @@ class Move(Gesture):
         if self._drag is None:
             if not travelled(self._start, pointer) or self.scene.refused():
                 return
+            self.pans_at_edges = True
             self._drag = self.scene.lift(self.scene.selected_blocks() | {self._block})
         anchor = self.scene.position(self._block)
         self._drag.shift(

@@ -29,6 +29,7 @@ class RubberBand(Gesture):
         """Select as the band grows."""
         if self._band is None and not travelled(self._start, pointer):
             return
+        self.pans_at_edges = True
         band = self._band = spanning((self._start.x, self._start.y), (pointer.x, pointer.y))
         diagram = self.scene.diagram
         under = set(diagram.cards_in(band))
