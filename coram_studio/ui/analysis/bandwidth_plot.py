@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from coram_studio.ui.analysis.figures import rate_text
+from coram_studio.ui.analysis.figures import limit_text, rate_text
 from coram_studio.ui.theme import SPACE, ThemeManager, mono_font, ui_font
 from coram_studio.wave.bandwidth import BandwidthSeries
 
@@ -17,6 +17,7 @@ _TOP = 1.16
 _FILL = 60
 _STEP = 1.5
 _LEAST_CYCLES = 8
+_USE = "Click to move the cursor, wheel to zoom, Shift+wheel to move through time."
 
 
 class BandwidthPlot(QWidget):
@@ -40,7 +41,6 @@ class BandwidthPlot(QWidget):
         self._cursor = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Utilisation over time")
-        self.setToolTip("Click to move the cursor, wheel to zoom, Shift+wheel to move through time")
         self.plot: Any = pyqtgraph.PlotWidget(self)
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot.setMenuEnabled(False)
@@ -59,7 +59,9 @@ class BandwidthPlot(QWidget):
         self._limit_text: Any = pyqtgraph.TextItem(anchor=(1, 1))
         self._limit_text.setFont(ui_font(12))
         self._line: Any = pyqtgraph.InfiniteLine(pos=0, angle=90)
-        for item in (self._curve, self._limit, self._limit_text, self._line):
+        # Not the axis's own grid: with it, the axis leaves out labels at its ends.
+        self._grid: list[Any] = [pyqtgraph.InfiniteLine(pos=q / 4, angle=0) for q in (1, 2, 3)]
+        for item in (*self._grid, self._curve, self._limit, self._limit_text, self._line):
             self.plot.addItem(item, ignoreBounds=True)
         self._axes()
         column = QVBoxLayout(self)
@@ -80,7 +82,6 @@ class BandwidthPlot(QWidget):
         left.setTicks([[(q / 4, f"{25 * q} %") for q in range(5)]])
         left.setWidth(58)
         self.plot.getAxis("bottom").tickStrings = _times
-        self.plot.showGrid(x=False, y=True, alpha=0.2)
 
     def show_series(self, series: BandwidthSeries, port: str | None, kind: str, *, keep: bool) -> None:
         """Show one port (None for all) in the hue of an object kind; ``keep`` leaves the zoom as it is."""
@@ -89,6 +90,7 @@ class BandwidthPlot(QWidget):
             self._curve.setData(self._nanoseconds(series.times), series.utilisation(port))
         else:
             self._curve.setData(np.zeros(1), np.zeros(0))
+        self.setToolTip(f"<qt>{limit_text(series, port)}<br>{_USE}</qt>")
         self._limit_text.setText(f"limit {rate_text(series.limit(port))}")
         least = _LEAST_CYCLES * series.clock_period * series.timescale * 1e9
         self._box.setLimits(xMin=0, xMax=max(self._end, least), minXRange=least)
@@ -191,6 +193,8 @@ class BandwidthPlot(QWidget):
         self._curve.setBrush(fill)
         self._limit.setPen(pg.mkPen(theme.colour("ok"), width=1.5, style=Qt.PenStyle.DashLine))
         self._limit_text.setColor(theme.colour("ok"))
+        for line in self._grid:
+            line.setPen(pg.mkPen(theme.colour("border"), width=1, style=Qt.PenStyle.DotLine))
         self._line.setPen(pg.mkPen(theme.colour("cursor"), width=1.5))
 
 

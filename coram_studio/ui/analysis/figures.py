@@ -19,7 +19,6 @@ _UTILISATION = (
 )
 _LATENCY = "Mean clock cycles from the accepted address of a read to its first data beat."
 _OUTSTANDING = "The most transactions of one direction that were accepted and not yet finished at one time."
-_LIMIT = "Bytes per second with a beat of {bytes} bytes in every clock cycle of {period}."
 _READ = "Bytes that {what} read from memory."
 _WRITTEN = "Bytes that {what} wrote to memory: those whose write strobe was set."
 
@@ -45,8 +44,6 @@ def series_figures(series: BandwidthSeries, port: str | None) -> list[Figure]:
     reads = [p.reads for p in ports if len(p.reads)]
     latencies = sum(float(t.latency[t.latency >= 0].sum()) for t in reads)
     known = sum(int((t.latency >= 0).sum()) for t in reads)
-    beat = max((p.beat_bytes for p in ports), default=0)
-    period = f"{series.clock_period * series.timescale * 1e9:g} ns"
     figures = [
         Figure("utilisation", f"{100 * series.overall(port):.1f} %", _UTILISATION.format(what=what)),
         Figure("read", f"{sum(p.bytes_read for p in ports):,} B", _READ.format(what=what)),
@@ -54,11 +51,8 @@ def series_figures(series: BandwidthSeries, port: str | None) -> list[Figure]:
     ]
     if known:
         figures.append(Figure("mean latency", f"{latencies / known:.1f} cycles", _LATENCY))
-    figures.append(
-        Figure("max outstanding", str(max((p.max_outstanding for p in ports), default=0)), _OUTSTANDING)
-    )
-    definition = _LIMIT.format(bytes=beat, period=period)
-    figures.append(Figure("limit", rate_text(series.limit(port)), definition))
+    outstanding = max((p.max_outstanding for p in ports), default=0)
+    figures.append(Figure("at most", f"{outstanding} outstanding", _OUTSTANDING))
     return figures
 
 
@@ -77,6 +71,14 @@ def metrics_figures(metrics: Metrics) -> list[Figure]:
             "Clock cycles from the release of reset to the end of the last thread.",
         ),
     ]
+
+
+def limit_text(series: BandwidthSeries, port: str | None) -> str:
+    """What the limit of a port, or of the widest of all, means."""
+    ports = series.ports if port is None else (series.port(port),)
+    beat = max((p.beat_bytes for p in ports), default=0)
+    period = f"{series.clock_period * series.timescale * 1e9:g} ns"
+    return f"The limit, {rate_text(series.limit(port))}, is a beat of {beat} bytes in every clock cycle of {period}."
 
 
 def rate_text(bytes_per_second: float) -> str:

@@ -12,8 +12,9 @@ from coram_studio.ui.wave.trace_index import TraceIndex
 
 Ints = npt.NDArray[np.int64]
 
-_LEAST_BOX = 4
-"""Boxes narrower than this, in logical pixels, merge into a band."""
+_LEAST_BOX = 4.0
+_LEAST_PULSES = 4.5
+"""Boxes narrower than this, and pulses with less from one to the next, in logical pixels, merge into a band."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,12 +22,14 @@ class Columns:
     """The columns on screen: ``edges`` are the times of their borders, int64, shape (columns + 1,).
 
     A column holds the times from its left border up to, but without, its right one. From column ``blank`` on
-    there is nothing: the run has ended. ``ratio`` is device pixels per logical pixel.
+    there is nothing: the run has ended. ``ratio`` is device pixels per logical pixel, ``pixel`` the time of a
+    logical pixel.
     """
 
     edges: Ints
     blank: int
     ratio: float
+    pixel: float
 
     @property
     def count(self) -> int:
@@ -39,7 +42,7 @@ def columns_of(start: float, per_pixel: float, count: int, end: int, ratio: floa
     step = per_pixel / ratio
     edges = np.ceil(start + np.arange(count + 1) * step).astype(np.int64)
     blank = int(np.searchsorted(edges, end, side="right"))
-    return Columns(edges, min(count, max(blank, 0)), ratio)
+    return Columns(edges, min(count, max(blank, 0)), ratio, per_pixel)
 
 
 def bit_columns(index: TraceIndex, columns: Columns, line: float) -> Ints:
@@ -50,11 +53,12 @@ def bit_columns(index: TraceIndex, columns: Columns, line: float) -> Ints:
     # The first change of all is where the signal begins: nothing is crossed there.
     crossed = changes - ((counts[:-1] == 0) & (changes > 0))
     many = crossed >= 2
-    # Several changes in one column alone are a pulse, drawn like an edge; in columns beside each other, a band.
+    quick = _stay(index, counts, 2) < _LEAST_PULSES * columns.pixel
+    # Several changes in one column alone are a pulse, drawn like an edge; beside other quick ones, a band.
     beside = np.zeros(columns.count, np.bool_)
-    beside[1:] |= many[:-1]
-    beside[:-1] |= many[1:]
-    dense = many & beside
+    beside[1:] |= (many | quick)[:-1]
+    beside[:-1] |= (many | quick)[1:]
+    dense = quick | (many & beside)
     hit = (crossed >= 1) & ~dense
     edge = np.zeros(columns.count, np.int64)
     for k in range(int(np.ceil(line))):
@@ -99,7 +103,7 @@ def bus_columns(index: TraceIndex, columns: Columns, slant: float, least_width: 
         if first:
             # The first change of all is where the signal begins: nothing crosses there.
             glyphs[place < hits[0]] = p.bus_column(p.NONE, 0)
-        dense = (changes >= 2) | (length < _LEAST_BOX * columns.ratio)
+        dense = (changes >= 2) | (_stay(index, counts, 1) < _LEAST_BOX * columns.pixel)
         glyphs[dense & (state != p.NONE)] = p.BUS_DENSE
     glyphs[columns.blank :] = p.bus_column(p.NONE, 0)
     return BusColumns(glyphs, *_stretches(counts, hits, columns, least_width))
@@ -114,6 +118,20 @@ def _stretches(counts: Ints, hits: Ints, columns: Columns, least_width: int) -> 
     roomy = width >= least_width
     start, width = start[roomy], width[roomy]
     return start, width, counts[start + 1] - 1
+
+
+def _stay(index: TraceIndex, counts: Ints, changes: int) -> npt.NDArray[np.float64]:
+    """How long the value at each column's end is in force; with ``changes`` 2, from the change before it to the
+    one after it. Endless at both ends of the trace. Taken from times, not from columns, so that a steady clock
+    looks the same all along."""
+    times = index.trace.times
+    last = counts[1:] - 1
+    # Columns with several changes are bands or pulses anyway; looking up their times costs the cache dearly.
+    inside = (last >= changes - 1) & (last + 1 < len(times)) & (np.diff(counts) < 2)
+    stay = np.full(len(last), np.inf)
+    at = last[inside]
+    stay[inside] = times[at + 1] - times[at + 1 - changes]
+    return stay
 
 
 def _states(index: TraceIndex, counts: Ints) -> Ints:

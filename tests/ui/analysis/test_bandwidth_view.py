@@ -79,8 +79,7 @@ def test_shows_the_figures_that_the_waves_give(
         f"read {4 * reads:,} B",
         "written 62 B",
         f"mean latency {series.ports[0].mean_latency:.1f} cycles",
-        "max outstanding 4",
-        "limit 400 MB/s",
+        "at most 4 outstanding",
     ]
     assert view.plot is not None
     assert view.plot.isVisible()
@@ -92,11 +91,17 @@ def test_shows_the_figures_that_the_waves_give(
 
 def test_every_figure_says_what_it_means(view: BandwidthView) -> None:
     labels = view.figures.findChildren(QLabel)
-    assert len(labels) == 6
+    assert len(labels) == 5
     for label in labels:
         assert len(label.toolTip()) > 40
         assert label.accessibleDescription() in label.toolTip()
     assert "first accepted address to the last data beat" in labels[0].toolTip()
+
+
+def test_the_limit_is_explained(view: BandwidthView) -> None:
+    assert view.plot is not None
+    assert "400 MB/s, is a beat of 4 bytes in every clock cycle of 10 ns" in view.plot.toolTip()
+    assert view.plot._limit_text.toPlainText() == "limit 400 MB/s"
 
 
 def plot_x(view: BandwidthView, nanoseconds: float) -> QPoint:
