@@ -44,6 +44,207 @@ for i in range(6):
     print()
     print(1, 2, sep=", ")
 """,
+    "loop variable": """
+c = CoramChannel(0, 32)
+n = 5
+for i in range(n):
+    n = 2
+    print("round", i)
+    i = i * 10
+    print("changed", i)
+print("after", i, n)
+for j in range(c.read() & 0):
+    print("never")
+else:
+    j = -1
+print(j)
+for k in range(10, 0, -3):
+    print("down", k)
+print(k)
+for k in range(3, 3):
+    print("never")
+print(k)
+step = -2
+for m in range(7, -4, step):
+    step = 5
+    print(m, end="\\n")
+""",
+    "else": """
+def search(limit, wanted):
+    for i in range(limit):
+        if i * i == wanted:
+            print("found", i)
+            break
+    else:
+        print("none")
+        return -1
+    return i
+print(search(10, 49), search(5, 50))
+n = 4
+while n > 0:
+    n -= 1
+    if n == 7:
+        break
+else:
+    print("else", n)
+while True:
+    n += 1
+    if n < 5:
+        continue
+    break
+print(n)
+""",
+    "early return": """
+c = CoramChannel(0, 32)
+def find(rows, columns, target):
+    for y in range(rows):
+        for x in range(columns):
+            if x + y * columns == target:
+                return x, y
+            if target < 0:
+                return (-1, -1)
+    return columns, rows
+a, b = find(4, 5, 13)
+print(a, b)
+t = find(2, 2, c.read() - 100000)
+print(t[0], t[1], t[-1], len(t))
+def nothing(x):
+    if x:
+        return
+    print("x is 0")
+nothing(0)
+nothing(1)
+""",
+    "functions": """
+total = 0
+def add(x, scale=2, *, offset=0):
+    global total
+    total += x * scale + offset
+    return total
+base = 7
+def defaults(x=base):
+    return x + base
+base = 100
+def outer(x):
+    count = 0
+    def inner(y):
+        nonlocal count
+        count += y
+        return count * x
+    inner(1)
+    inner(2)
+    return inner(3) + count
+print(add(3), add(3, 4), add(offset=1, x=1), add(2, offset=-5, scale=0))
+print(defaults(), defaults(1), outer(5), total)
+def shadow(total):
+    total = total + 1
+    return total
+print(shadow(10), total)
+def choose(function_is_unused, value):
+    return value if value > 3 else choose_small(value)
+def choose_small(value):
+    return -value
+print(choose(0, 2), choose(0, 9))
+""",
+    "logic": """
+c = CoramChannel(0, 32)
+def loud(x):
+    print("evaluated", x)
+    return x
+x = c.read()
+y = c.read()
+print(loud(0) and loud(1), loud(2) or loud(3), loud(4) and loud(5) or loud(6))
+print(x or y, x and y, not x, not not y, x and 0, 0 or y)
+print(1 < loud(2) < loud(2) < loud(9), 1 < 2 < 3 != 4)
+print(x if x > y else y, (x > y) + (y > x), True + True, -True, ~True, True & False, True ^ True, True | 2)
+flag = x > y
+other = flag and y > 3
+print(flag, other, flag == True, int(flag), bool(x))
+flag = not flag
+if flag or other:
+    print("either", flag)
+z = w = x & 7
+z += w
+z, w = w, z
+(p, q), r = (z, w), z + w
+print(p, q, r)
+if (n := z + 1) > 2:
+    print("n", n)
+""",
+    "arithmetic": """
+c = CoramChannel(0, 32)
+for i in range(8):
+    x = c.read() - 15
+    y = (c.read() & 7) - 3
+    n = c.read() & 15
+    print(x + y, x - y, x * y, -x, ~x, x & y, x | y, x ^ y, x << n, x >> n, y >> n)
+    print(x // 4, x % 4, x // 16, x % 16, x // -4, x % -8, x // 1, x % 1, x ** 2, x ** 3, x ** 0, 2 ** n)
+    print(min(x, y), max(x, y, 0), abs(x), min((x, 3, y)), divmod(x, 8)[0], divmod(x, 8)[1])
+    print(x // (y if y else 9), x % (y if y else -9), divmod(x, n + 1)[1], x // 7, x % -7)
+print(1 << 62, -(1 << 62) * 2, 0x7fffffffffffffff, 0b101, 0o17, 1_000)
+""",
+    "objects": """
+def ram(i):
+    return CoramMemory(i, 32, 512)
+def fill(memory, channel, base, count=16):
+    for k in range(3):
+        memory.write_nonblocking(k * count, base + k * 64, count)
+    memory.wait()
+    channel.write(base)
+    memory.read(0, base, size=count)
+one = ram(0)
+two = ram(1)
+out = CoramChannel(2, 64)
+same = CoramChannel(idx=2, datawidth=64)
+for m in (one, two):
+    fill(m, out, 4096)
+fill(ram(0), same, 1 << 20, 8)
+out.write(-1)
+ram(1).write(ram_addr=5, size=3, mem_addr=64)
+""",
+    "tuples": """
+c = CoramChannel(0, 32)
+table = (3, 1, 4, 1, 5, 9, 2, 6)
+names = [10, 20]
+s = 0
+for i in range(len(table)):
+    s += table[i] * (i + 1)
+print(s, table[-1], names[1], table[c.read() & 7], table[-(c.read() & 7) - 1])
+for item in table + (7,):
+    if item == 4:
+        continue
+    if item == 2:
+        break
+    s ^= item
+else:
+    print("never")
+print(s, item)
+for item in ():
+    print("never")
+else:
+    print("empty")
+""",
+    "strings": """
+c = CoramChannel(0, 32)
+x = c.read()
+label = "x"
+print(label + " = " + str(x), "-" * 10, "ab" "cd")
+print(f"{label}={x} {x:d} {x:>12} {x:<12}| {x:012d} {x & 255:#x} {x & 255:#010x} {x & 15:04b} {x & 63:o} {{}}")
+print(f"{x - 40000000:06x} {x - 5000000000:20d} {x - 5000000000:020d} {-5:4}|{5:<4}|{True:3}|{x > 1}")
+print("%s %i %u %3d%%" % (label, x, x, 50), "%d" % x, "plain %% text" % ())
+print(x, -x, sep="", end="!\\n")
+print("a\\nb", x)
+""",
+    "wide": """
+c = CoramChannel(0, 64)
+d = CoramChannel(1, 8)
+x = c.read() >> 1
+y = d.read()
+c.write(x * y)
+d.write(x)
+c.write(-y)
+print(x, y, x + y, x * 3 // 2 % 1000)
+""",
 }
 
 

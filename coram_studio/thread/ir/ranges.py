@@ -207,10 +207,8 @@ class Ranges:
             parts = [
                 self.at(arg, pred)
                 for pred, arg in zip(block.preds, value.args, strict=True)
-                if self._known(arg) and arg.op is not Op.UNDEF and pred in self.dom.index
+                if self._known(arg) and pred in self.dom.index
             ]
-            if not parts and any(arg.op is Op.UNDEF for arg in value.args):
-                return 0, 0
             return union(parts) if parts else None
         if value.op not in PURE:
             return self._top(value)
