@@ -25,6 +25,7 @@ STARTUP_VARIABLE = "CORAM_STUDIO_STARTUP"
 """Environment variable: when set, the seconds from the start of the process to the first picture are printed."""
 
 _SIGNAL_MILLISECONDS = 250
+_WARM_UP_MILLISECONDS = 300
 
 
 def seconds_since_process_start() -> float:
@@ -95,11 +96,21 @@ def open_window(project: Path | None) -> int:
         watcher = _FirstPaint(window)
         window.workspace.installEventFilter(watcher)
     window.show()
-    opened = True
     if project is not None:
-        opened = window.open_path(project)
-    status = app.exec()
-    return status if opened or project is None else 0
+        window.open_path(project)
+    else:
+        QTimer.singleShot(_WARM_UP_MILLISECONDS, _warm_up)
+    return app.exec()
+
+
+def _warm_up() -> None:
+    """Import what opening a project needs while the user looks at the welcome page."""
+    from importlib import import_module
+
+    names = ("coram_studio.workbench.session", "coram_studio.ui.canvas.view")
+    threading.Thread(
+        target=lambda: [import_module(name) for name in names], name="warm up", daemon=True
+    ).start()
 
 
 def _install_excepthook(window: MainWindow) -> None:
@@ -139,6 +150,8 @@ def _quit_on_interrupt(app: QApplication, window: MainWindow) -> None:
         window.controllers.files.back_up()
         window.controllers.files.keep_recovery()
         window.remember()
+        window.controllers.results.shut_down()
+        window.live.stop()
         window.jobs.stop(5.0)
         app.exit(130)
 

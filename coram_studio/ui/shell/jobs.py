@@ -48,7 +48,7 @@ class JobRunner(QObject):
 
     started = Signal(object)  # that Job began
     progressed = Signal(object)  # the running job said how far it is (Progress)
-    finished = Signal(object)  # that Job ended and its result was applied
+    finished = Signal(object)  # that Job ended, and its result was applied unless it was dropped
     failed = Signal(object, object)  # that Job raised this exception
 
     _ended = Signal(object, object, object)  # job, result, exception: from the worker to the window's thread
@@ -96,11 +96,14 @@ class JobRunner(QObject):
             self._handle.cancel.set()
 
     def stop(self, seconds: float = 10.0) -> None:
-        """Ask the running job to stop and wait for it, for closing the window."""
-        if self._handle is not None:
-            self._handle.cancel.set()
-        if self._thread is not None:
-            self._thread.join(seconds)
+        """Ask the running job to stop, wait for it, and drop its result: its project is being closed."""
+        job = self._job
+        if job is None or self._handle is None or self._thread is None:
+            return
+        self._handle.cancel.set()
+        self._thread.join(seconds)
+        self._job = self._handle = self._thread = None
+        self.finished.emit(job)
 
     def _run(self, job: Job, handle: JobHandle) -> None:
         result, error = None, None
@@ -111,6 +114,8 @@ class JobRunner(QObject):
         self._ended.emit(job, result, error)
 
     def _apply(self, job: Job, result: Any, error: Exception | None) -> None:
+        if job is not self._job:
+            return
         self._job = self._handle = self._thread = None
         if error is not None:
             self.failed.emit(job, error)

@@ -143,3 +143,40 @@ def test_what_the_design_prints_comes_while_it_runs(window: MainWindow, qtbot: Q
     assert not window.controllers.run._window.jobs.start(window.jobs.job), "two jobs at once"
     go_on.set()
     wait_for_job(qtbot, window)
+
+
+def test_closing_the_project_drops_the_result_of_what_ran(
+    window: MainWindow, qtbot: QtBot, monkeypatch, project: Path
+) -> None:
+    from coram_studio.ui.shell.controllers import files as files_controller
+
+    monkeypatch.setattr(files_controller, "confirm", lambda *_: True)
+
+    def stubborn(_options: object, _progress: object, cancel: threading.Event) -> SimulateReport:
+        cancel.wait(10)
+        return SimulateReport(None, None, ())
+
+    monkeypatch.setattr(window.session, "simulate", stubborn)
+    window.controllers.run.simulate()
+    window.controllers.files.close()
+    assert window.jobs.job is None
+    assert window.session is None
+    QTest.qWait(50)
+    assert window.controllers.run.last_report is None
+    assert window.open_path(project)
+
+
+def test_a_running_simulation_is_not_closed_over(window: MainWindow, qtbot: QtBot, monkeypatch) -> None:
+    from coram_studio.ui.shell.controllers import files as files_controller
+
+    asked: list[object] = []
+    monkeypatch.setattr(files_controller, "confirm", lambda *args: bool(asked.append(args)))
+    go_on = threading.Event()
+    monkeypatch.setattr(
+        window.session, "simulate", lambda *_: (go_on.wait(10), SimulateReport(None, None, ()))[1]
+    )
+    window.controllers.run.simulate()
+    assert not window.close()
+    assert asked
+    go_on.set()
+    wait_for_job(qtbot, window)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from coram_studio.diagnostics import as_text, has_errors
-from coram_studio.ui.shell.messages import ask_to_save, show_problem
+from coram_studio.ui.shell.messages import ask_to_save, confirm, show_problem
 from coram_studio.ui.shell.project_watch import ProjectWatch
 from coram_studio.ui.shell.recovery import Recovery, RestoreDesign
 from coram_studio.ui.shell.settings import recovery_folder
@@ -156,6 +156,15 @@ class FilesController:
 
     def may_leave(self) -> bool:
         """Ask what to do with unsaved edits and with a running job; False when the user wants to stay."""
+        job = self._window.jobs.job
+        if (
+            job is not None
+            and job.kind in ("simulate", "export")
+            and not confirm(
+                self._window, f"{job.title} is not finished", "Closing the project stops it.", "Stop it"
+            )
+        ):
+            return False
         if not self.unsaved():
             return True
         names = ["the design"] if self._window.session.modified else []

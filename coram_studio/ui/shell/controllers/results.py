@@ -174,6 +174,10 @@ class ResultsController:
                 view.shut_down()
             self._window.workspace.remove(name)
 
+    def shut_down(self) -> None:
+        """Close every view and end what they keep running."""
+        self._follow_session()
+
     def _follow_session(self) -> None:
         for name in tuple(self._views):
             self.close(name)
