@@ -138,6 +138,7 @@ OWN_SUFFIXES = {
     ".v",
     ".sv",
     ".vh",
+    ".vlt",
     ".svh",
     ".svg",
     ".toml",
