@@ -13,7 +13,7 @@ from coram_studio.ui.canvas.inspector.fields import Field
 from coram_studio.ui.canvas.wording import BUNDLE_KINDS, bundle_title
 from coram_studio.ui.icons import Icons
 
-LABEL_WIDTH = 96
+LABEL_WIDTH = 112
 
 
 class Label(QLabel):
