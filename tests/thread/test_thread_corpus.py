@@ -245,6 +245,55 @@ d.write(x)
 c.write(-y)
 print(x, y, x + y, x * 3 // 2 % 1000)
 """,
+    "match": """
+from enum import IntEnum, auto
+class Mode(IntEnum):
+    '''Of the machine.'''
+    IDLE = auto()
+    RUN = auto()
+    STOP = RUN + 5
+    LAST = auto()
+class Plain:
+    A = -3
+c = CoramChannel(0, 32)
+for i in range(12):
+    x = c.read() & 15
+    match x:
+        case 0:
+            print("zero")
+        case 1 | 2 | 3:
+            print("few", x)
+        case Mode.STOP:
+            print("stop")
+        case n if n > 12:
+            print("many", n)
+            continue
+        case -1:
+            print("never")
+        case 9 | 10 as m:
+            print("m", m)
+        case _:
+            print("else", x)
+    match x & 1:
+        case 1:
+            x += 1
+    print(x, Mode.IDLE, Mode.STOP, Mode.LAST, Plain.A, Mode.RUN.value)
+""",
+    "annotations": """
+c = CoramChannel(0, 32)
+n: uint8 = 200
+s: int5 = -16
+total: int = 0
+flag: bool = True
+def f(x: uint4, y: int = 3) -> int:
+    x = x + 0
+    return x * y
+for i in range(5):
+    n = c.read() & 255
+    s = (c.read() & 31) - 16
+    total += f(n & 15) + s
+    print(n, s, total, flag)
+""",
 }
 
 

@@ -97,6 +97,9 @@ class _Wrapping(ast.NodeTransformer):
         self.generic_visit(node)
         return self._call(node)
 
+    def visit_MatchValue(self, node: ast.MatchValue) -> ast.MatchValue:  # noqa: N802
+        return node
+
     def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
         self.generic_visit(node)
         return self._call(node)

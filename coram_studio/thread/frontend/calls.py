@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 
-from coram_studio.thread.frontend import coram, formats
+from coram_studio.thread.frontend import coram, formats, promises
 from coram_studio.thread.frontend.arguments import bind_arguments
 from coram_studio.thread.frontend.context import DEEPEST_CALLS, Activation, Context, Refused
 from coram_studio.thread.frontend.flow import Join
@@ -105,12 +105,16 @@ def inline(ctx: Context, function: FunctionOperand, node: ast.Call) -> Operand:
         ctx.scope.root,
         ctx.spans.of(node),
     )
+    arguments = definition.args
+    written = {a.arg: a.annotation for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
     join = Join()
     ctx.activations.append(Activation(scope, join, function))
     try:
         for parameter in (*parameters, *keywords):
             operand = values[parameter] if parameter in values else function.defaults[parameter]
-            ctx.assign(Variable(scope.number, name, parameter), operand)
+            variable = Variable(scope.number, name, parameter)
+            promises.declare(ctx, variable, written.get(parameter))
+            ctx.assign(variable, promises.keep_promise(ctx, variable, operand))
         ctx.lower_body(definition.body)
         ctx.flow.leave(join, NoneOperand())
     finally:

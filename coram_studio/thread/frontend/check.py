@@ -10,7 +10,6 @@ from coram_studio.thread.frontend.parse import Spans
 
 _STATEMENTS: dict[type[ast.AST], tuple[str, str]] = {
     ast.AsyncFunctionDef: ("async functions are", "Write a plain function; a thread runs by itself."),
-    ast.ClassDef: ("classes are", "Use functions, and one variable per field."),
     ast.Delete: ("del is", "Assign a new value, or leave the variable alone."),
     ast.AsyncFor: ("async for is", "Write a plain for loop."),
     ast.With: ("with is", "Write the calls before and after the block."),
@@ -18,7 +17,6 @@ _STATEMENTS: dict[type[ast.AST], tuple[str, str]] = {
     ast.Raise: ("raise is", "Use assert False, which is reported in simulation, or return a status."),
     ast.Try: ("try is", "Test for the condition with if before it can fail."),
     ast.TryStar: ("try is", "Test for the condition with if before it can fail."),
-    ast.Match: ("match is", "Write an if/elif chain."),
 }
 _EXPRESSIONS: dict[type[ast.AST], tuple[str, str]] = {
     ast.Lambda: ("lambda is", "Define a function with def."),

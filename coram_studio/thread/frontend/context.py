@@ -88,6 +88,7 @@ class Context:
         self.outer_names = outer_names(module)
         self.activations: list[Activation] = []
         self.uses: list[tuple[Value, Variable, Span]] = []
+        self.promises: dict[Variable, IntegerModel] = {}
         # Variables after loops that surely ran: each a copy of the phi at the loop's head.
         self.left_by_loop: dict[Value, Value] = {}
         # A statement was left out because of what has been reported elsewhere.
@@ -125,6 +126,7 @@ class Context:
         calls = tuple(
             Related(f"in the call of {b.scope.function}", a.statement)
             for a, b in zip(self.activations, self.activations[1:], strict=False)
+            if b.function is not None
         )
         return diagnostic(code, message, span=span, remedy=remedy, related=related + calls[-4:])
 

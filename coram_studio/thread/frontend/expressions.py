@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from coram_studio.thread.frontend import calls, formats
+from coram_studio.thread.frontend import calls, enums, formats
 from coram_studio.thread.frontend.context import Context, Refused
 from coram_studio.thread.frontend.flow import Join
 from coram_studio.thread.frontend.values import (
@@ -360,6 +360,7 @@ _HANDLERS: dict[type[ast.expr], Callable[[Context, ast.expr], Operand]] = {
     ast.IfExp: _conditional,
     ast.NamedExpr: _walrus,
     ast.Subscript: _subscript,
+    ast.Attribute: enums.lower_attribute,
     ast.Call: calls.lower_call,
     ast.JoinedStr: formats.lower_fstring,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 
-from coram_studio.thread.frontend import expressions, formats, loops
+from coram_studio.thread.frontend import enums, expressions, formats, loops, matching, promises
 from coram_studio.thread.frontend.context import Activation, Context, LimitReached, Refused
 from coram_studio.thread.frontend.flow import Join
 from coram_studio.thread.frontend.names import names_in
@@ -46,7 +46,7 @@ def _lower(ctx: Context, node: ast.stmt) -> None:
     handler = _HANDLERS.get(type(node))
     if handler is None:
         raise Refused(None)
-    if isinstance(node, ast.If | ast.While | ast.For | ast.FunctionDef):
+    if isinstance(node, ast.If | ast.While | ast.For | ast.FunctionDef | ast.Match):
         handler(ctx, node)
         return
     with ctx.at(node):
@@ -93,7 +93,8 @@ def _assign_target(ctx: Context, target: ast.expr, operand: Operand) -> None:
         case ast.Name(id=name):
             if isinstance(operand, NoneOperand):
                 raise ctx.refuse("T007", f"{name} must be set to a value, not None", target)
-            ctx.assign(ctx.variable(name), operand)
+            variable = ctx.variable(name)
+            ctx.assign(variable, promises.keep_promise(ctx, variable, operand))
         case ast.Tuple(elts=parts) | ast.List(elts=parts):
             if isinstance(operand, PoisonOperand):
                 raise Refused(None)
@@ -122,22 +123,16 @@ def _augmented(ctx: Context, node: ast.stmt) -> None:
     if current is None:
         raise ctx.refuse("T006", f"{node.target.id} is read before it is set", node.target)
     result = expressions.binary(ctx, node, current, ctx.lower(node.value))
-    ctx.assign(ctx.variable(node.target.id), result)
+    variable = ctx.variable(node.target.id)
+    ctx.assign(variable, promises.keep_promise(ctx, variable, result))
 
 
 def _annotated(ctx: Context, node: ast.stmt) -> None:
     assert isinstance(node, ast.AnnAssign)
-    _check_annotation(ctx, node.annotation)
+    if isinstance(node.target, ast.Name):
+        promises.declare(ctx, ctx.variable(node.target.id), node.annotation)
     if node.value is not None:
         _assign_target(ctx, node.target, _with_parameter(ctx, [node.target], node.value))
-
-
-def _check_annotation(ctx: Context, annotation: ast.expr | None) -> None:
-    known = annotation is None or (isinstance(annotation, ast.Name) and annotation.id in ("int", "bool"))
-    known = known or (isinstance(annotation, ast.Constant) and annotation.value is None)
-    if not known:
-        assert annotation is not None
-        raise ctx.refuse("T004", "an annotation must be int or bool", annotation, "Leave the annotation out.")
 
 
 # Control
@@ -194,6 +189,9 @@ def _pass(_ctx: Context, _node: ast.stmt) -> None:
 
 
 def _import(ctx: Context, node: ast.stmt) -> None:
+    names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+    if (isinstance(node, ast.ImportFrom) and node.module == "enum") or names == ["enum"]:
+        return  # IntEnum and auto are known
     ctx.report("T027", "an import has no effect in a thread", node)
 
 
@@ -207,7 +205,7 @@ def _function(ctx: Context, node: ast.stmt) -> None:
     arguments = node.args
     parameters = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
     for annotation in (*(p.annotation for p in parameters), node.returns):
-        _check_annotation(ctx, annotation)
+        promises.promise_of(ctx, annotation)
     defaults: dict[str, Operand] = {}
     positional = [*arguments.posonlyargs, *arguments.args]
     with ctx.at(ctx.spans.name_of(node)):
@@ -240,6 +238,8 @@ _HANDLERS: dict[type[ast.stmt], Callable[[Context, ast.stmt], None]] = {
     ast.ImportFrom: _import,
     ast.Expr: _expression,
     ast.FunctionDef: _function,
+    ast.ClassDef: enums.lower_class,
+    ast.Match: matching.lower_match,
 }
 
 __all__: Sequence[str] = ("Activation", "lower_body")

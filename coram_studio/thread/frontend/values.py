@@ -61,6 +61,17 @@ class NoneOperand:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class NamespaceOperand:
+    """An enumeration: names of constants."""
+
+    name: str
+    members: dict[str, Operand]
+
+    def describe(self) -> str:
+        return f"the class {self.name}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class FunctionOperand:
     """A function of the thread, its defaults (evaluated at the def), and the scope it was defined in."""
 
@@ -98,6 +109,7 @@ Operand: TypeAlias = (
     | TupleOperand
     | NoneOperand
     | FunctionOperand
+    | NamespaceOperand
     | ConflictOperand
     | PoisonOperand
 )
