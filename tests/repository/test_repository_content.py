@@ -140,6 +140,7 @@ OWN_SUFFIXES = {
     ".vh",
     ".vlt",
     ".svh",
+    ".vlt",
     ".svg",
     ".toml",
     ".qss",
