@@ -8,7 +8,7 @@ import pytest
 
 from coram_studio.model.project import MemorySettings, Parameter, Project, Settings
 from coram_studio.workbench.reports import SimulateOptions, UsageError
-from coram_studio.workbench.settings_of_run import resolve
+from coram_studio.workbench.settings_of_run import RunSettings, resolve
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path, Settings("demo", parameters=(parameter,)))
 
 
-def resolved(project: Project, **sets: str):  # noqa: ANN201
+def resolved(project: Project, **sets: str) -> RunSettings:
     return resolve(project, SimulateOptions(sets=sets))
 
 

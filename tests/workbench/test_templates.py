@@ -39,7 +39,7 @@ def test_a_folder_with_content_is_never_touched(tmp_path: Path) -> None:
 
 
 def test_an_unknown_template_names_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="there is no template 'x'; there are: .*vector_sum"):
+    with pytest.raises(UsageError, match=r"there is no template 'x'; there are: .*vector_sum"):
         create_project(tmp_path / "p", "x")
     assert not (tmp_path / "p").exists()
 

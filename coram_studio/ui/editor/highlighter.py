@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QTextBlock, QTextBlockUserData, QTextCharFormat, QTextDocument, QTextLayout
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextDocument, QTextLayout
 
 from coram_studio.ui.editor.line_lexers import START, LineLexer
 
@@ -14,14 +15,17 @@ _AT_ONCE = 120
 """Lines coloured directly after an edit; a screen shows fewer."""
 
 
-class LineState(QTextBlockUserData):
-    """The lexer's state at the end of a line, and the text for which it holds."""
+_SPARE_STATES = 1000
+"""States of lines that are gone are dropped when there are this many more than twice the lines."""
 
-    def __init__(self, before: int, after: int, text: str) -> None:
-        super().__init__()
-        self.before = before
-        self.after = after
-        self.text = text
+
+@dataclass(frozen=True, slots=True)
+class LineState:
+    """The lexer's state before and after a line, and the text for which it holds."""
+
+    before: int
+    after: int
+    text: str
 
 
 class Highlighter(QObject):
@@ -37,6 +41,10 @@ class Highlighter(QObject):
         self._next = 0  # block number from which on lines may be wrong
         self._end = 0  # lines from here on are right if the state before them is
         self._busy = False
+        # A block carries only the number of its state. A QTextBlockUserData of our own would be owned by Qt, which
+        # deletes it while Python may still hold it.
+        self._states: dict[int, LineState] = {}
+        self._newest = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
@@ -56,10 +64,7 @@ class Highlighter(QObject):
 
     def recolour(self) -> None:
         """Colour every line anew."""
-        block = self._document.begin()
-        while block.isValid():
-            block.setUserData(LineState(-1, START, ""))
-            block = block.next()
+        self._states.clear()
         self._schedule(0, self._document.blockCount())
 
     def _changed(self, position: int, _removed: int, added: int) -> None:
@@ -90,8 +95,8 @@ class Highlighter(QObject):
         dirty_from, dirty_to = -1, -1
         self._busy = True
         while block.isValid() and lines > 0 and time.perf_counter() < stop:
-            known = block.userData()
-            same = isinstance(known, LineState) and known.before == state and known.text == block.text()
+            known = self._states.get(block.userState())
+            same = known is not None and known.before == state and known.text == block.text()
             if same and block.blockNumber() >= self._end:
                 break
             if not same:
@@ -115,15 +120,13 @@ class Highlighter(QObject):
             self._document.markContentsDirty(dirty_from, dirty_to - dirty_from)
         self._busy = False
 
-    @staticmethod
-    def _follows(block: QTextBlock, state: int) -> bool:
-        known = block.userData()
-        return isinstance(known, LineState) and known.before == state
+    def _follows(self, block: QTextBlock, state: int) -> bool:
+        known = self._states.get(block.userState())
+        return known is not None and known.before == state
 
-    @staticmethod
-    def _state_after(block: QTextBlock) -> int:
-        known = block.userData() if block.isValid() else None
-        return known.after if isinstance(known, LineState) else START
+    def _state_after(self, block: QTextBlock) -> int:
+        known = self._states.get(block.userState()) if block.isValid() else None
+        return START if known is None else known.after
 
     def _colour(self, block: QTextBlock, state: int) -> int:
         text = block.text()
@@ -134,5 +137,17 @@ class Highlighter(QObject):
             piece.start, piece.length, piece.format = start, length, self._formats[kind]
             ranges.append(piece)
         block.layout().setFormats(ranges)
-        block.setUserData(LineState(state, after, text))
+        self._remember(block, LineState(state, after, text))
         return after
+
+    def _remember(self, block: QTextBlock, state: LineState) -> None:
+        self._newest += 1
+        self._states[self._newest] = state
+        block.setUserState(self._newest)
+        if len(self._states) > 2 * self._document.blockCount() + _SPARE_STATES:
+            used = set()
+            line = self._document.begin()
+            while line.isValid():
+                used.add(line.userState())
+                line = line.next()
+            self._states = {number: s for number, s in self._states.items() if number in used}
