@@ -91,7 +91,8 @@ class WaveReader:
         body = json.dumps(request).encode()
         try:
             channel = self._channel or self._start()
-            channel.sendall(REQUEST.pack(len(body)) + body)
+            # Never by a signal: a library of ours or the user's may have given SIGPIPE its deadly default.
+            channel.sendall(REQUEST.pack(len(body)) + body, getattr(socket, "MSG_NOSIGNAL", 0))
             head, descriptors, _, _ = socket.recv_fds(channel, REPLY.size, 1)
         except OSError:
             return None

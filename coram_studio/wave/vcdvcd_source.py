@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import importlib
 import re
+import signal
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
-import vcdvcd
 
 from coram_studio.wave.assemble import extend_text, text_value, trace_of
 from coram_studio.wave.errors import WaveError
 from coram_studio.wave.signals import Hierarchy, Trace, Variable
 from coram_studio.wave.sources import last_time
+
+
+def load_vcdvcd() -> ModuleType:
+    """The library. Its import makes SIGPIPE end the program that writes to a closed socket: that is undone."""
+    before = signal.getsignal(signal.SIGPIPE)
+    module = importlib.import_module("vcdvcd")
+    if signal.getsignal(signal.SIGPIPE) != before:
+        signal.signal(signal.SIGPIPE, before)
+    return module
+
+
+vcdvcd = load_vcdvcd()
 
 _RANGE = re.compile(r"\s*\[-?\d+(:-?\d+)?\]$")
 

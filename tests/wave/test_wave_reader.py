@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -14,14 +15,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-import vcdvcd
 
 from coram_studio.diagnostics import CATALOGUE
 from coram_studio.wave.assemble import extend_text, text_value
 from coram_studio.wave.reader import WaveError, WaveReader
 from coram_studio.wave.signals import Trace
 from coram_studio.wave.sources import open_source
-from coram_studio.wave.vcdvcd_source import VcdvcdSource
+from coram_studio.wave.vcdvcd_source import VcdvcdSource, vcdvcd
 
 
 def bits_of(trace: Trace, index: int) -> str:
@@ -221,6 +221,20 @@ def test_a_worker_that_always_dies_is_reported(kinds_waves: Any, monkeypatch: py
         reader.hierarchy()
 
 
+def test_a_dead_worker_does_not_end_us_by_a_signal(kinds_waves: Any) -> None:
+    code = (
+        "import os, signal, sys; sys.path[:0] = eval(sys.argv[2]);"
+        "from coram_studio.wave.vcdvcd_source import vcdvcd;"
+        "assert signal.getsignal(signal.SIGPIPE) is signal.SIG_IGN;"
+        "signal.signal(signal.SIGPIPE, signal.SIG_DFL);"
+        "from coram_studio.wave.reader import WaveReader; r = WaveReader(sys.argv[1]); r.hierarchy();"
+        "r._process.kill(); r._process.wait(); print(len(r.load(['testbench.clk']))); r.close()"
+    )
+    command = [sys.executable, "-c", code, str(kinds_waves.fst), repr([p for p in sys.path if p])]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+    assert done.stdout.strip() == "1"
+
+
 def test_close_leaves_nothing_and_arrays_stay_valid(kinds_waves: Any) -> None:
     gc.collect()
     before, open_files, mapped = children(), descriptors(), mappings()
@@ -302,8 +316,6 @@ def test_the_worker_ignores_modules_of_the_current_folder(
 
 
 def test_the_worker_ends_with_its_parent(kinds_waves: Any) -> None:
-    import subprocess
-
     code = (
         "import os, sys; sys.path[:0] = eval(sys.argv[2]);"
         "from coram_studio.wave.reader import WaveReader; r = WaveReader(sys.argv[1]); r.hierarchy();"
