@@ -53,6 +53,7 @@ def interpret(
     """
     numbers: dict[Value, int] = {}
     divider = [0, 0]
+    arrays = {key: [0] * info.length for key, info in graph.arrays.items()}
     block, previous = graph.entry, None
     while True:
         _phis(block, previous, numbers, observe)
@@ -64,6 +65,8 @@ def interpret(
                 continue
             if value.op in (Op.DIVIDE, Op.QUOTIENT, Op.REMAINDER):
                 result = _divide(value, numbers, divider)
+            elif value.op in (Op.LOAD, Op.STORE):
+                result = _array(value, numbers, arrays)
             else:
                 result = _run(graph, value, numbers, world, address_width)
             numbers[value] = result
@@ -84,6 +87,17 @@ def _divide(value: Value, numbers: dict[Value, int], divider: list[int]) -> int:
         divider[:] = divmod(a, b) if b else (0, 0)
         return 0
     return divider[value.op is Op.REMAINDER]
+
+
+def _array(value: Value, numbers: dict[Value, int], arrays: dict[str, list[int]]) -> int:
+    assert isinstance(value.payload, str)
+    items = arrays[value.payload]
+    index = _number(value.args[0], numbers)
+    if not 0 <= index < len(items):
+        return 0  # reported by a check before
+    if value.op is Op.STORE:
+        items[index] = _number(value.args[1], numbers)
+    return items[index]
 
 
 def _number(value: Value, numbers: dict[Value, int]) -> int:

@@ -294,6 +294,49 @@ for i in range(5):
     total += f(n & 15) + s
     print(n, s, total, flag)
 """,
+    "arrays": """
+c = CoramChannel(0, 32)
+histogram = [0] * 16
+table = [5, -3, c.read() & 7, 1]
+def bump(counts, at, by=1):
+    counts[at] += by
+    return counts[at]
+for i in range(40):
+    x = c.read() & 15
+    if bump(histogram, x) > 4:
+        histogram[x - 16] = 0
+    histogram[i % 16], table[i & 3] = histogram[i & 7], histogram[x] - table[-1]
+for value in histogram:
+    c.write(value)
+    if value > 3:
+        print("big", value)
+alias = table
+alias[0] = 99
+total = 0
+for i in range(len(table)):
+    total += table[i] * i
+    table[i] ^= total
+print(total, table[0], table[1], table[2], table[-1], len(histogram))
+def sort(items):
+    for last in range(len(items) - 1, 0, -1):
+        for i in range(last):
+            if items[i] > items[i + 1]:
+                items[i], items[i + 1] = items[i + 1], items[i]
+unsorted = [0] * 8
+for i in range(8):
+    unsorted[i] = c.read() - 12
+sort(unsorted)
+for item in unsorted:
+    print(item)
+for turn in range(3):
+    fresh = [turn] * 3
+    fresh[turn] = 7
+    print(fresh[0], fresh[1], fresh[2])
+fibonacci = [1, 1] + [0] * 8
+for i in range(2, 10):
+    fibonacci[i] = fibonacci[i - 1] + fibonacci[i - 2]
+print(fibonacci[9])
+""",
 }
 
 

@@ -26,6 +26,7 @@ CASES = [
     ("T003", "match c.read():\n    case [1, 2]:\n        pass\n", 4, 10, "this pattern"),
     ("T003", "class A(B):\n    x = 1\n", 3, 7, "enumeration of integers"),
     ("T003", "class A:\n    def f(self):\n        pass\n", 4, 5, "only give names"),
+    ("T003", "t = (1, 2)\nt[0] = 5\n", 4, 1, "items of a tuple"),
     ("T004", "x: float = 1\n", 3, 4, "int, bool, or uint1"),
     ("T004", "x = {1: 2}\n", 3, 5, "dictionaries"),
     ("T004", "x = 1.5\n", 3, 5, "not a float"),
@@ -54,6 +55,8 @@ CASES = [
     ("T012", "x = 1 << 10**11\n", 3, 5, "not 100000000000"),
     ("T012", "x = 9223372036854775808\n", 3, 5, "signed 64-bit"),
     ("T012", "n: uint4 = 16\n", 3, 1, "n must be 0 to 15, not 16"),
+    ("T012", "l = [1, 2]\nl[2] = 5\n", 4, 1, "below 2"),
+    ("T012", "l = []\nl[0] = 5\n", 3, 5, "1 to 4,096 items"),
     ("T013", "d = CoramChannel(1, datawidth=24)\n", 3, 31, "not 24"),
     ("T013", "d = CoramMemory(1, 32, 0)\n", 3, 24, "not 0"),
     ("T013", "d = CoramMemory(-1)\n", 3, 17, "not -1"),
@@ -72,6 +75,7 @@ CASES = [
     ("T020", "for i in range(0, 9, 0):\n    pass\n", 3, 22, "must not be 0"),
     ("T021", "d = CoramChannel(1)\nif c.read():\n    d = c\nd.write(1)\n", 6, 1, "d may be"),
     ("T022", "x = c.read()\nprint(x or False)\n", 4, 1, "bool or an integer"),
+    ("T022", "l = [1, 2]\nl[0] = c.read() > 3\n", 4, 1, "not a bool"),
     ("T023", "d = CoramChannel(c.read())\n", 3, 18, "must be a constant"),
     ("T024", "break\n", 3, 1, "break must stand"),
     ("T024", "return 1\n", 3, 1, "return must stand"),
@@ -169,6 +173,8 @@ HOSTILE = {
     "null": "x = 1\0",
     "text": "print('a' * 1000000000)",
     "nested calls": "def f(x):\n    return x\ny = " + "f(" * 90 + "1" + ")" * 90,
+    "lists": "x = [0] * 1000000000\nx[0] = 1",
+    "list of lists": "x = [0] * 4000\n" + "x = x + x\n" * 30,
     "tuples": "t = (1, 2)\n" + "".join("t = t + t\n" for _ in range(60)),
 }
 

@@ -7,6 +7,7 @@ written words are recorded. In Icarus every handshake is stalled at random.
 from __future__ import annotations
 
 import ast
+import copy
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -106,8 +107,9 @@ class _Wrapping(ast.NodeTransformer):
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt:
         self.generic_visit(node)
-        assert isinstance(node.target, ast.Name)
-        value = ast.BinOp(ast.Name(node.target.id, ast.Load()), node.op, node.value)
+        current = copy.copy(node.target)
+        current.ctx = ast.Load()
+        value = ast.BinOp(current, node.op, node.value)
         return ast.Assign([node.target], self._call(value))
 
 

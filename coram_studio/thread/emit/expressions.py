@@ -83,6 +83,8 @@ class Expressions:
         """An identifier that stands for the node."""
         if node.kind == "input":
             return node.port
+        if node.kind == "item":
+            return self._item(node)
         if node.kind == "register":
             assert node.value is not None
             return self._machine.register_of[node.value].name
@@ -112,6 +114,15 @@ class Expressions:
             return f"{{{extra}'d0, {part}}}"
         top = name if whole == 1 else f"{name}[{shape.width - 1}]"
         return f"{{{{{extra}{{{top}}}}}, {part}}}"
+
+    def _item(self, node: Node) -> str:
+        """A wire for an item of an array."""
+        if node not in self._named:
+            array = self._machine.arrays[node.port]
+            index = self.operand(node.args[0], index_width(array.length))
+            name = self._named[node] = self._names.take(f"{array.name}_item")
+            self.wires.append(Wire(name, array.shape.width, f"{array.name}[{index}]"))
+        return self._named[node]
 
     def _atom(self, node: Node) -> str:
         text = self.condition(node)
@@ -227,6 +238,11 @@ def without_parentheses(text: str) -> str:
         if depth == 0 and at < len(text) - 1:
             return text
     return text[1:-1]
+
+
+def index_width(length: int) -> int:
+    """Bits of an index into ``length`` items."""
+    return max(1, (length - 1).bit_length())
 
 
 def _needs_wire(node: Node) -> bool:

@@ -11,6 +11,7 @@ from coram_studio.thread.frontend.context import DEEPEST_CALLS, Activation, Cont
 from coram_studio.thread.frontend.flow import Join
 from coram_studio.thread.frontend.names import names_in
 from coram_studio.thread.frontend.values import (
+    ArrayOperand,
     FunctionOperand,
     NoneOperand,
     ObjectOperand,
@@ -208,6 +209,8 @@ def _len(ctx: Context, node: ast.Call) -> Operand:
     operand = ctx.lower(node.args[0])
     if isinstance(operand, TupleOperand):
         return ctx.constant(len(operand.items))
+    if isinstance(operand, ArrayOperand):
+        return ctx.constant(operand.info.length)
     if isinstance(operand, TextOperand) and operand.is_literal:
         return ctx.constant(len(operand.literal or ""))
     raise ctx.refuse("T007", f"the argument of len must be a tuple, not {describe(operand)}", node.args[0])

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from coram_studio.diagnostics import Diagnostic, Related, Span, diagnostic
 from coram_studio.thread.arithmetic import MODELS, IntegerModel
 from coram_studio.thread.frontend.flow import Flow, Join
-from coram_studio.thread.frontend.names import outer_names
+from coram_studio.thread.frontend.names import assigns_items, outer_names
 from coram_studio.thread.frontend.parse import Spans
 from coram_studio.thread.frontend.values import (
     ConflictOperand,
@@ -86,6 +86,7 @@ class Context:
         self.operations: dict[str, set[str]] = {}
         self.parameters = dict(options.parameters)
         self.outer_names = outer_names(module)
+        self.assigns_items = assigns_items(module)
         self.activations: list[Activation] = []
         self.uses: list[tuple[Value, Variable, Span]] = []
         self.promises: dict[Variable, IntegerModel] = {}

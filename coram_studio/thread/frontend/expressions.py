@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from coram_studio.thread.frontend import calls, enums, formats
+from coram_studio.thread.frontend import arrays, calls, enums, formats
 from coram_studio.thread.frontend.context import Context, Refused
 from coram_studio.thread.frontend.flow import Join
 from coram_studio.thread.frontend.values import (
+    ArrayOperand,
     NoneOperand,
     Operand,
     TextOperand,
@@ -52,6 +53,7 @@ _SYMBOLS = {
 }
 MOST_MULTIPLICATIONS = 64
 LONGEST_TUPLE = 4_096
+MOST_SELECTED = 256
 
 
 def lower(ctx: Context, node: ast.expr) -> Operand:
@@ -114,7 +116,7 @@ def _name(ctx: Context, node: ast.expr) -> Operand:
 
 def _tuple(ctx: Context, node: ast.expr) -> Operand:
     assert isinstance(node, ast.Tuple | ast.List)
-    return TupleOperand(tuple(lower(ctx, item) for item in node.elts))
+    return TupleOperand(tuple(lower(ctx, item) for item in node.elts), isinstance(node, ast.List))
 
 
 def _binary(ctx: Context, node: ast.expr) -> Operand:
@@ -131,10 +133,10 @@ def binary(ctx: Context, node: ast.BinOp | ast.AugAssign, left: Operand, right: 
         (node.left, node.right) if isinstance(node, ast.BinOp) else (node.target, node.value)
     )
     operator = type(node.op)
-    if isinstance(left, TupleOperand) and isinstance(right, TupleOperand) and operator is ast.Add:
-        if len(left.items) + len(right.items) > LONGEST_TUPLE:
-            raise ctx.refuse("T012", f"a tuple must have at most {LONGEST_TUPLE:,} items, not more", node)
-        return TupleOperand(left.items + right.items)
+    if isinstance(left, TupleOperand):
+        joined = _tuple_operator(ctx, left, right, node)
+        if joined is not None:
+            return joined
     symbol = "/" if operator is ast.Div else "**" if operator is ast.Pow else _SYMBOLS[_BINARY[operator]]
     a = ctx.integer(left, left_node, f"the left side of {symbol}")
     b = ctx.integer(right, right_node, f"the right side of {symbol}")
@@ -149,6 +151,23 @@ def binary(ctx: Context, node: ast.BinOp | ast.AugAssign, left: Operand, right: 
         return _shift(ctx, op, a, b, node)
     both = a.boolean and b.boolean and op in (Op.AND, Op.OR, Op.XOR)
     return ctx.pure(op, a, b, boolean=both)
+
+
+def _tuple_operator(
+    ctx: Context, left: TupleOperand, right: Operand, node: ast.BinOp | ast.AugAssign
+) -> TupleOperand | None:
+    """``(1, 2) + (3,)`` and ``[0] * 8``."""
+    items: tuple[Operand, ...] | None = None
+    if isinstance(node.op, ast.Add) and isinstance(right, TupleOperand) and right.is_list == left.is_list:
+        items = left.items + right.items
+    elif isinstance(node.op, ast.Mult) and isinstance(right, Value) and right.constant is not None:
+        # Passing the bound by a little is enough to see it.
+        count = min(max(0, right.constant), LONGEST_TUPLE // max(1, len(left.items)) + 1)
+        items = left.items * count
+    if items is not None and len(items) > LONGEST_TUPLE:
+        text = f"{left.describe()} must have at most {LONGEST_TUPLE:,} items, not more"
+        raise ctx.refuse("T012", text, node)
+    return None if items is None else TupleOperand(items, left.is_list)
 
 
 def divide(ctx: Context, op: Op, a: Value, b: Value, node: ast.AST) -> Value:
@@ -308,30 +327,23 @@ def _walrus(ctx: Context, node: ast.expr) -> Operand:
 def _subscript(ctx: Context, node: ast.expr) -> Operand:
     assert isinstance(node, ast.Subscript)
     base = lower(ctx, node.value)
+    if isinstance(base, ArrayOperand):
+        return arrays.load_item(ctx, base, node)
     if not isinstance(base, TupleOperand):
         raise ctx.refuse("T007", f"only tuples can be indexed, not {describe(base)}", node)
-    index = ctx.lower_integer(node.slice, "an index")
+    index = arrays.place(ctx, len(base.items), node)
     if index.constant is not None:
-        if not -len(base.items) <= index.constant < len(base.items):
-            text = f"the index must be below {len(base.items)}, the tuple's length, not {index.constant}"
-            raise ctx.refuse("T012", text, node)
         return base.items[index.constant]
     return _select_item(ctx, base, index, node)
 
 
 def _select_item(ctx: Context, base: TupleOperand, index: Value, node: ast.Subscript) -> Value:
     items = [ctx.integer(item, node, "an item that is picked by a variable index") for item in base.items]
-    if not items or len(items) > 256:
-        raise ctx.refuse(
-            "T012", f"a tuple that is indexed by a variable must have 1 to 256 items, not {len(items)}", node
+    if len(items) > MOST_SELECTED:
+        text = (
+            f"a tuple that is indexed by a variable must have at most {MOST_SELECTED} items, not {len(items)}"
         )
-    if ctx.model.signed:
-        count = ctx.constant(len(items))
-        negative = ctx.pure(Op.LT, index, ctx.graph.constant(0), boolean=True)
-        index = ctx.pure(Op.SELECT, negative, ctx.pure(Op.ADD, index, count), index)
-    inside = ctx.pure(Op.LT, index, ctx.constant(len(items)), boolean=True)
-    above = ctx.pure(Op.LE, ctx.constant(0), index, boolean=True)
-    ctx.check(ctx.pure(Op.AND, above, inside, boolean=True), ("index out of range",))
+        raise ctx.refuse("T012", text, node)
     # A balanced tree over the index bits keeps the chain short.
     bit = 0
     while len(items) > 1:

@@ -24,6 +24,9 @@ def resolve_kinds(graph: Graph) -> tuple[Diagnostic, ...]:
     mixed = _mixed(dependent)
     findings: list[Diagnostic] = []
     for value in values:
+        if value.op is Op.STORE and (value.args[1].boolean or value.args[1] in mixed) and graph.model.signed:
+            text = "an item of a list must be an integer, not a bool"
+            findings.append(diagnostic("T022", text, span=value.site.span if value.site else None))
         if isinstance(value.payload, Text):
             _settle(value, mixed, findings, graph.model.signed)
     return tuple(findings)

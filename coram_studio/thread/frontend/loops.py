@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 
-from coram_studio.thread.frontend import expressions
+from coram_studio.thread.frontend import arrays, expressions
 from coram_studio.thread.frontend.context import Context, LoopTargets
 from coram_studio.thread.frontend.flow import Join, Loop
 from coram_studio.thread.frontend.names import has_call, names_in
-from coram_studio.thread.frontend.values import TupleOperand, describe
+from coram_studio.thread.frontend.values import ArrayOperand, TupleOperand, describe
 from coram_studio.thread.ir.graph import Value, Variable
 from coram_studio.thread.ir.ops import Op
 
@@ -51,6 +51,9 @@ def lower_for(ctx: Context, node: ast.stmt) -> None:
         _for_range(ctx, node, iterable, ctx.variable(node.target.id))
         return
     operand = ctx.lower(iterable)
+    if isinstance(operand, ArrayOperand):
+        _for_array(ctx, node, operand, ctx.variable(node.target.id))
+        return
     if not isinstance(operand, TupleOperand):
         raise ctx.refuse(
             "T007", f"a for loop must go over range(...) or a tuple, not {describe(operand)}", iterable
@@ -70,9 +73,28 @@ def _for_items(ctx: Context, node: ast.For, items: TupleOperand, target: Variabl
     ctx.flow.arrive(on_break)
 
 
+def _for_array(ctx: Context, node: ast.For, array: ArrayOperand, target: Variable) -> None:
+    with ctx.at(ctx.spans.between(node.target, node.iter)):
+        bounds = ctx.constant(0), ctx.constant(array.info.length), ctx.constant(1)
+    _counted(ctx, node, bounds, target, array)
+
+
 def _for_range(ctx: Context, node: ast.For, call: ast.Call, target: Variable) -> None:
     with ctx.at(ctx.spans.between(node.target, node.iter)):
-        start, stop, step = _bounds(ctx, call)
+        bounds = _bounds(ctx, call)
+    _counted(ctx, node, bounds, target, None)
+
+
+def _counted(
+    ctx: Context,
+    node: ast.For,
+    bounds: tuple[Value, Value, Value],
+    target: Variable,
+    array: ArrayOperand | None,
+) -> None:
+    """A loop over a range, whose numbers are the target's values or, with ``array``, indices of them."""
+    start, stop, step = bounds
+    with ctx.at(ctx.spans.between(node.target, node.iter)):
         counter = Variable(-ctx.new_scope_number(), target.function, target.name)
         start, stop = _signed_bounds(ctx, start, stop, step)
         loop = ctx.flow.open_loop(_assigned(ctx, node), {counter: start})
@@ -82,7 +104,7 @@ def _for_range(ctx: Context, node: ast.For, call: ast.Call, target: Variable) ->
         inside, outside = ctx.flow.branch(_goes_on(ctx, count, stop, step), ctx.site)
         environment = ctx.flow.environment
         ctx.flow.enter(inside, environment)
-        item = count
+        item = count if array is None else arrays.load(ctx, array, count)
         if not ctx.model.signed and _step_of(ctx, step) < 0:
             item = ctx.pure(Op.AND, count, ctx.constant(ctx.model.high))
         ctx.assign(target, item)

@@ -58,3 +58,8 @@ def outer_names(module: ast.Module) -> frozenset[str]:
 def has_call(statements: Iterable[ast.AST]) -> bool:
     """Whether the statements call anything."""
     return any(isinstance(node, ast.Call) for s in statements for node in ast.walk(s))
+
+
+def assigns_items(module: ast.Module) -> bool:
+    """Whether the thread assigns any item of a list: only then are lists memories, else they are constants."""
+    return any(isinstance(n, ast.Subscript) and isinstance(n.ctx, ast.Store) for n in ast.walk(module))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 
-from coram_studio.thread.frontend import enums, expressions, formats, loops, matching, promises
+from coram_studio.thread.frontend import arrays, enums, expressions, formats, loops, matching, promises
 from coram_studio.thread.frontend.context import Activation, Context, LimitReached, Refused
 from coram_studio.thread.frontend.flow import Join
 from coram_studio.thread.frontend.names import names_in
@@ -61,7 +61,7 @@ def _lower(ctx: Context, node: ast.stmt) -> None:
 
 def _assign(ctx: Context, node: ast.stmt) -> None:
     assert isinstance(node, ast.Assign)
-    operand = _with_parameter(ctx, node.targets, node.value)
+    operand = _new_list(ctx, node.targets[0], node.value, _with_parameter(ctx, node.targets, node.value))
     for target in node.targets:
         _assign_target(ctx, target, operand)
 
@@ -88,6 +88,19 @@ def _with_parameter(ctx: Context, targets: Sequence[ast.expr], value: ast.expr) 
     return operand
 
 
+def _new_list(ctx: Context, target: ast.expr, value: ast.expr, operand: Operand) -> Operand:
+    """A list that is made here is a memory, if the thread assigns items of lists."""
+    if (
+        ctx.assigns_items
+        and isinstance(operand, TupleOperand)
+        and operand.is_list
+        and arrays.is_new_list(value)
+        and isinstance(target, ast.Name)
+    ):
+        return arrays.create(ctx, operand, target.id, value)
+    return operand
+
+
 def _assign_target(ctx: Context, target: ast.expr, operand: Operand) -> None:
     match target:
         case ast.Name(id=name):
@@ -108,15 +121,19 @@ def _assign_target(ctx: Context, target: ast.expr, operand: Operand) -> None:
         case ast.Starred():
             raise Refused(None)
         case ast.Subscript():
-            raise ctx.refuse(
-                "T003", "items of a tuple or list cannot be assigned", target, "Use one variable per item."
-            )
+            arrays.store_item(ctx, target, operand)
         case _:
             raise ctx.refuse("T003", "only variables can be assigned", target, "Use a plain variable.")
 
 
 def _augmented(ctx: Context, node: ast.stmt) -> None:
     assert isinstance(node, ast.AugAssign)
+    if isinstance(node.target, ast.Subscript):
+        array = arrays.target(ctx, node.target)
+        index = arrays.place(ctx, array.info.length, node.target)
+        result = expressions.binary(ctx, node, arrays.load(ctx, array, index), ctx.lower(node.value))
+        arrays.store(ctx, array, index, ctx.integer(result, node, "an item of a list"))
+        return
     if not isinstance(node.target, ast.Name):
         raise ctx.refuse("T003", "only variables can be assigned", node.target, "Use a plain variable.")
     current = ctx.read(node.target.id, node.target)

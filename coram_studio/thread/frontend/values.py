@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from coram_studio.diagnostics import Span
-from coram_studio.thread.ir.graph import Value
+from coram_studio.thread.ir.graph import ArrayInfo, Value
 from coram_studio.thread.ir.ops import Field
 from coram_studio.thread.program import ObjectUse
 
@@ -47,9 +47,20 @@ class TupleOperand:
     """A tuple or constant list: its items are known one by one."""
 
     items: tuple[Operand, ...]
+    is_list: bool = False
 
     def describe(self) -> str:
-        return "a tuple"
+        return "a list" if self.is_list else "a tuple"
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayOperand:
+    """A list whose items are assigned somewhere: a memory of the thread."""
+
+    info: ArrayInfo
+
+    def describe(self) -> str:
+        return "a list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,7 @@ Operand: TypeAlias = (
     | ObjectOperand
     | TextOperand
     | TupleOperand
+    | ArrayOperand
     | NoneOperand
     | FunctionOperand
     | NamespaceOperand

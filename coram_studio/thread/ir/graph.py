@@ -133,6 +133,15 @@ class Block:
         return f"b{self.number}"
 
 
+@dataclass(frozen=True, slots=True)
+class ArrayInfo:
+    """A list of the source whose items change: ``length`` integers. ``name`` is the first variable's."""
+
+    key: str
+    name: str
+    length: int
+
+
 @dataclass(eq=False)
 class Graph:
     """A whole thread. ``bindings`` says which values each variable of the source has had."""
@@ -143,6 +152,7 @@ class Graph:
     blocks: list[Block] = field(default_factory=list)
     objects: tuple[ObjectUse, ...] = ()
     bindings: dict[Variable, list[Value]] = field(default_factory=dict)
+    arrays: dict[str, ArrayInfo] = field(default_factory=dict)
     _constants: dict[tuple[int, bool], Value] = field(default_factory=dict)
     _values: int = 0
     _blocks: int = 1
@@ -184,6 +194,12 @@ class Graph:
         if found is None:
             found = self._constants[key] = self.new_value(Op.CONST, payload=int(value), boolean=boolean)
         return found
+
+    def new_array(self, name: str, length: int) -> ArrayInfo:
+        """An array of ``length`` items."""
+        info = ArrayInfo(f"array{len(self.arrays)}", name, length)
+        self.arrays[info.key] = info
+        return info
 
     def object(self, key: str) -> ObjectUse:
         """The declared object ``key``.

@@ -44,6 +44,8 @@ class Op(enum.Enum):
     DIVIDE = "divide"  # starts the sequential divider on two numbers that are not negative
     QUOTIENT = "quotient"  # waits for it
     REMAINDER = "remainder"  # of the division whose quotient was taken last
+    LOAD = "load"  # an item of an array of the thread
+    STORE = "store"
 
 
 COMPARISONS = frozenset({Op.EQ, Op.NE, Op.LT, Op.LE})
@@ -60,12 +62,14 @@ EFFECTS = frozenset(
         Op.DIVIDE,
         Op.QUOTIENT,
         Op.REMAINDER,
+        Op.LOAD,
+        Op.STORE,
     }
 )
+# Effects without which nothing changes: they go where nobody wants their values.
+ASKING = frozenset({Op.TEST, Op.REMAINDER, Op.LOAD})
 # Effects that stop the machine until the other side is ready.
 BLOCKING = frozenset({Op.COMMAND, Op.WAIT, Op.SEND, Op.RECEIVE, Op.DIVIDE, Op.QUOTIENT})
-# Effects that give a value which is not a function of their arguments.
-INPUTS = frozenset({Op.TEST, Op.RECEIVE, Op.QUOTIENT, Op.REMAINDER})
 DIVIDER = "divider"
 ARITY = {
     Op.CONST: 0,
@@ -81,6 +85,8 @@ ARITY = {
     Op.DIVIDE: 2,
     Op.QUOTIENT: 0,
     Op.REMAINDER: 0,
+    Op.LOAD: 1,
+    Op.STORE: 2,
 }
 BINARY = frozenset(
     {

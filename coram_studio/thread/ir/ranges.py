@@ -17,6 +17,7 @@ _NARROWING_SWEEPS = 2
 _MOST_VISITS = 50
 
 _LOOK_THROUGH = frozenset({Op.ADD, Op.SUB, Op.INVERT, Op.AND, Op.SHR, Op.SHL})
+_ACCESS = (Op.LOAD, Op.STORE)
 
 Fact = tuple[Value, bool]
 _PlacedFact = tuple[Block, Value, bool]
@@ -33,6 +34,8 @@ class Ranges:
         self._facts: dict[Value, list[_PlacedFact]] = {}
         self._collect_facts()
         self._thresholds = self._constants()
+        # What has been stored in each array; items are not told apart.
+        self._items: dict[str, Interval] = {}
         self._bounds: dict[Value, Interval] = {}
         self._solve()
         self._count_rounds()
@@ -46,6 +49,10 @@ class Ranges:
             found = self._ranges[value] = value.constant, value.constant
             return found
         return (0, 0) if value.op is Op.UNDEF else self._top(value)
+
+    def items(self, key: str) -> Interval:
+        """Where the items of an array lie."""
+        return self._items.get(key, (0, 0))
 
     def at(self, value: Value, block: Block) -> Interval:
         """Where the value lies within ``block``, given the branches that lead there."""
@@ -112,6 +119,7 @@ class Ranges:
                 self._bounds[phi] = bound
         if self._bounds:
             self._ranges.clear()
+            self._items.clear()
             self._solve()
 
     def _solve(self) -> None:
@@ -133,6 +141,8 @@ class Ranges:
             block, value = places[at]
             if not self._visit(value, block, visits):
                 continue
+            if value.op is Op.STORE:
+                self._items[str(value.payload)] = self._ranges[value]
             for user in dependents.get(value, ()):
                 if not queued[user]:
                     queued[user] = True
@@ -156,7 +166,7 @@ class Ranges:
             if new == old:
                 return False
             visits[value] = visits.get(value, 0) + 1
-            if value.op is Op.PHI and visits[value] > _WIDEN_AFTER:
+            if value.op in (Op.PHI, Op.STORE) and visits[value] > _WIDEN_AFTER:
                 new = _narrow(self._widen(old, new), self._bounds.get(value))
             elif visits[value] > _MOST_VISITS:
                 new = self._top(value)
@@ -171,6 +181,12 @@ class Ranges:
                 if arg.op is not Op.CONST:
                     users.setdefault(arg, set()).add(at)
         found = {value: set(places) for value, places in users.items()}
+        for value in number:
+            if value.op is Op.STORE:
+                # Stores of one array spread its range among themselves, and to its loads.
+                found[value] = {
+                    n for v, n in number.items() if v.payload == value.payload and v.op in _ACCESS
+                }
         compared = {condition for facts in self._facts.values() for _, condition, _ in facts}
         for condition in compared:
             for one in condition.args:
@@ -209,6 +225,13 @@ class Ranges:
                 for pred, arg in zip(block.preds, value.args, strict=True)
                 if self._known(arg) and pred in self.dom.index
             ]
+            return union(parts) if parts else None
+        if value.op is Op.LOAD:
+            return self._items.get(str(value.payload))
+        if value.op is Op.STORE:
+            stored = self.at(value.args[1], block) if self._known(value.args[1]) else None
+            items = self._items.get(str(value.payload))
+            parts = [r for r in (stored, items) if r is not None]
             return union(parts) if parts else None
         if value.op not in PURE:
             return self._top(value)

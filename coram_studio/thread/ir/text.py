@@ -10,6 +10,7 @@ def format_graph(graph: Graph) -> str:
     """One line per operation, blocks in order, with source lines at the right."""
     lines = [f"thread {graph.name} ({graph.model.describe()})"]
     lines += [f"  object {o.key}: {o.kind} {o.data_width} bit x {o.size}" for o in graph.objects]
+    lines += [f"  {a.key}: {a.name}[{a.length}]" for a in graph.arrays.values()]
     for block in graph.blocks:
         lines.extend(_block(block))
     return "\n".join(lines) + "\n"

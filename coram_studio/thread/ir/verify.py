@@ -84,7 +84,15 @@ def _check_use(
     where = f"{block!r}: {format_value(user) if user else 'branch'}"
     if arg not in place:
         raise IrError(f"{where} uses {arg!r}, which is nowhere defined")
-    if arg.op in EFFECTS and arg.op in (Op.PRINT, Op.CHECK, Op.COMMAND, Op.WAIT, Op.SEND, Op.DIVIDE):
+    if arg.op in EFFECTS and arg.op in (
+        Op.PRINT,
+        Op.CHECK,
+        Op.COMMAND,
+        Op.WAIT,
+        Op.SEND,
+        Op.DIVIDE,
+        Op.STORE,
+    ):
         raise IrError(f"{where} uses {format_value(arg)}, which has no value")
     home, at = place[arg]
     if home is block:

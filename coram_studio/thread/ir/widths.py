@@ -42,6 +42,11 @@ class Widths:
             return Shape(max(1, demand), False)
         return Shape(natural, low < 0)
 
+    def items(self, key: str) -> Shape:
+        """The bits of an array's items."""
+        low, high = self.ranges.items(key)
+        return Shape(width_of((low, high)), low < 0)
+
     def _solve(self) -> None:
         work: list[Value] = []
 

@@ -6,7 +6,7 @@ x = mul a, b      (x unused)      is removed
 from __future__ import annotations
 
 from coram_studio.thread.ir.graph import Branch, Graph, Value, values_of
-from coram_studio.thread.ir.ops import EFFECTS, Op
+from coram_studio.thread.ir.ops import ASKING, EFFECTS, Op
 
 
 def remove_dead_code(graph: Graph) -> bool:
@@ -14,11 +14,7 @@ def remove_dead_code(graph: Graph) -> bool:
     live: set[Value] = set()
     work: list[Value] = []
     for block in graph.blocks:
-        work += [
-            v
-            for v in block.ops
-            if v.op is Op.NOTE or (v.op in EFFECTS and v.op not in (Op.TEST, Op.REMAINDER))
-        ]
+        work += [v for v in block.ops if v.op is Op.NOTE or (v.op in EFFECTS and v.op not in ASKING)]
         if isinstance(block.terminator, Branch):
             work.append(block.terminator.condition)
     while work:

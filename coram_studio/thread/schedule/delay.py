@@ -17,6 +17,7 @@ MULTIPLY = 4.0
 MULTIPLY_WIDE = 8.0
 CLOCK_TO_OUTPUT = 1.1  # of a register, with its net
 INPUT_ARRIVAL = 2.0  # of ready, valid and data from the objects
+ARRAY_READ = 1.3  # of distributed memory
 STATE_DECODE = 1.4  # selection by state in front of a register, and its set-up time
 
 

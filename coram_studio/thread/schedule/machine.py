@@ -13,12 +13,13 @@ from coram_studio.thread.ir.graph import Graph, Site, Value
 from coram_studio.thread.ir.ops import Op
 from coram_studio.thread.ir.widths import Shape
 
-NodeKind = Literal["register", "constant", "input", "operation"]
+NodeKind = Literal["register", "constant", "input", "operation", "item"]
 
 
 @dataclass(eq=False, slots=True)
 class Node:
-    """A number within one cycle: a register's value, a constant, an input port's value, or an operation.
+    """A number within one cycle: a register's value, a constant, an input port's value, an operation, or an
+    item of the array ``port`` at the index ``args[0]``.
 
     ``arrival`` is when it is stable, in ns after the clock edge.
     """
@@ -40,6 +41,14 @@ class Act:
     """A print or a check, at the moment in which the state's path is passed."""
 
     value: Value
+    args: tuple[Node, ...]
+
+
+@dataclass(eq=False, slots=True)
+class Put:
+    """A store to an array: index and item."""
+
+    key: str
     args: tuple[Node, ...]
 
 
@@ -70,7 +79,7 @@ class Goto:
     moves: list[tuple[Register, Node]] = field(default_factory=list)
 
 
-Step: TypeAlias = Act | Await | If | Goto
+Step: TypeAlias = Act | Put | Await | If | Goto
 
 
 @dataclass(eq=False, slots=True)
@@ -96,6 +105,15 @@ class Register:
 
 
 @dataclass(eq=False, slots=True)
+class Array:
+    """A memory of the module, for a list of the source."""
+
+    name: str
+    length: int
+    shape: Shape
+
+
+@dataclass(eq=False, slots=True)
 class Machine:
     """All states; state 0 is the first, and ``None`` as a target is the end."""
 
@@ -103,4 +121,5 @@ class Machine:
     states: list[State]
     registers: list[Register] = field(default_factory=list)
     register_of: dict[Value, Register] = field(default_factory=dict)
+    arrays: dict[str, Array] = field(default_factory=dict)
     longest_path: float = 0.0

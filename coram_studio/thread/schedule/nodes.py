@@ -6,7 +6,7 @@ from coram_studio.thread.ir.graph import Value
 from coram_studio.thread.ir.intervals import width_of
 from coram_studio.thread.ir.ops import COMMUTATIVE, Op, evaluate
 from coram_studio.thread.ir.widths import Shape, Widths
-from coram_studio.thread.schedule.delay import CLOCK_TO_OUTPUT, INPUT_ARRIVAL, delay
+from coram_studio.thread.schedule.delay import ARRAY_READ, CLOCK_TO_OUTPUT, INPUT_ARRIVAL, delay
 from coram_studio.thread.schedule.machine import Node
 
 
@@ -43,6 +43,15 @@ class Nodes:
         if node is None:
             node = self._inputs[port, width] = Node("input", Shape(width, signed), INPUT_ARRIVAL, port=port)
         return node
+
+    def item(self, key: str, index: Node) -> Node:
+        """An item of an array, as it is at the cycle's start."""
+        found = self._operations.get((key, index))
+        if found is None:
+            arrival = max(index.arrival, CLOCK_TO_OUTPUT) + ARRAY_READ
+            found = Node("item", self.widths.items(key), arrival, port=key, args=(index,))
+            self._operations[key, index] = found
+        return found
 
     def operation(self, value: Value, args: tuple[Node, ...]) -> Node:
         """The operation of ``value`` on ``args``."""

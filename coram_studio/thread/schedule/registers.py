@@ -10,7 +10,18 @@ from collections.abc import Iterator
 
 from coram_studio.thread.ir.graph import Value
 from coram_studio.thread.ir.widths import Widths
-from coram_studio.thread.schedule.machine import Act, Await, Goto, If, Machine, Node, Register, State, Step
+from coram_studio.thread.schedule.machine import (
+    Act,
+    Await,
+    Goto,
+    If,
+    Machine,
+    Node,
+    Put,
+    Register,
+    State,
+    Step,
+)
 
 
 def allocate_registers(machine: Machine, widths: Widths) -> None:
@@ -46,7 +57,7 @@ def _leaves(steps: list[Step]) -> Iterator[Goto]:
 def _read_nodes(steps: list[Step]) -> Iterator[Node]:
     for step in steps:
         match step:
-            case Act():
+            case Act() | Put():
                 yield from step.args
             case Await():
                 yield from step.args

@@ -14,7 +14,7 @@ from coram_studio.thread.ir.graph import Block, Branch, Graph, Jump, Site, Value
 from coram_studio.thread.ir.ops import BLOCKING, DIVIDER, Op
 from coram_studio.thread.ir.widths import Widths
 from coram_studio.thread.schedule.delay import STATE_DECODE, budget
-from coram_studio.thread.schedule.machine import Act, Await, Goto, If, Machine, Node, State, Step
+from coram_studio.thread.schedule.machine import Act, Array, Await, Goto, If, Machine, Node, Put, State, Step
 from coram_studio.thread.schedule.nodes import Nodes
 
 MOST_OPERATIONS = 240  # of one state, over all its paths
@@ -32,6 +32,7 @@ class _Path:
     environment: dict[Value, Node]
     acted: bool = False  # a print, or a look at something that may change while waiting
     waited: bool = False
+    stored: frozenset[str] = frozenset()  # arrays that have been written
     branches: int = 0
     joins: int = 0
 
@@ -124,7 +125,10 @@ class _Former:
         if value.op is Op.NOTE:
             return False
         if value.op in BLOCKING:
-            return path.acted or path.waited or self.too_late(args)
+            return path.acted or path.waited or bool(path.stored) or self.too_late(args)
+        if value.op in (Op.LOAD, Op.STORE):
+            # One port for writing; and what is read is as it was before the cycle's writing.
+            return value.payload in path.stored or self.too_late(args)
         if value.op is Op.TEST:
             return path.waited
         if growing.operations >= MOST_OPERATIONS:
@@ -146,6 +150,11 @@ class _Former:
         elif value.op is Op.TEST:
             path.environment[value] = self.nodes.input(f"{value.call.key}_idle", 1)
             path.acted = True
+        elif value.op is Op.LOAD:
+            path.environment[value] = self.nodes.item(str(value.payload), args[0])
+        elif value.op is Op.STORE:
+            steps.append(Put(str(value.payload), args))
+            path.stored |= {str(value.payload)}
         elif value.op is Op.REMAINDER:
             path.environment[value] = self.divider_output("remainder", value)
         else:
@@ -215,4 +224,5 @@ def form_states(graph: Graph, widths: Widths, clock_mhz: float) -> Machine:
     """The machine, still without registers."""
     former = _Former(graph, widths, clock_mhz)
     states = former.run()
-    return Machine(graph, states, longest_path=former.longest)
+    arrays = {key: Array(info.name, info.length, widths.items(key)) for key, info in graph.arrays.items()}
+    return Machine(graph, states, arrays=arrays, longest_path=former.longest)

@@ -1,0 +1,177 @@
+"""What the states drive: the objects' outputs, the divider's inputs, and the writing ports of arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from coram_studio.thread.emit.expressions import Expressions, index_width, without_parentheses
+from coram_studio.thread.ir.ops import DIVIDER, Op
+from coram_studio.thread.objects import COMMAND_LOCAL_WIDTH, COMMAND_WORDS_WIDTH
+from coram_studio.thread.program import ObjectUse, ThreadOptions
+from coram_studio.thread.schedule.machine import Await, If, Machine, Node, Put, Step
+
+READY = {
+    Op.COMMAND: "cmd_ready",
+    Op.WAIT: "idle",
+    Op.SEND: "tx_ready",
+    Op.RECEIVE: "rx_valid",
+    Op.QUOTIENT: "done",
+}
+FINISHED = "FINISHED"
+
+
+@dataclass(frozen=True, slots=True)
+class _Drive:
+    """One place that drives something: the condition under which it does, and its values.
+
+    ``op`` is None for a store to an array.
+    """
+
+    condition: str
+    op: Op | None
+    method: str
+    args: tuple[Node, ...]
+
+
+class Outputs:
+    """Everything that is driven outside of the state machine's own block."""
+
+    def __init__(self, machine: Machine, expressions: Expressions, options: ThreadOptions) -> None:
+        self._machine = machine
+        self._expressions = expressions
+        self._options = options
+        self._drives: dict[str, list[_Drive]] = {}
+        for state in machine.states:
+            self._find(state.steps, [f"state == {state.label}"])
+
+    def objects(self) -> list[str]:
+        """Assignments to the output ports."""
+        lines: list[str] = []
+        for use in self._machine.graph.objects:
+            lines += self._memory(use) if use.kind == "memory" else self._channel(use)
+        return [*lines, f"assign finished = state == {FINISHED};"]
+
+    def divider(self) -> dict[str, str | int] | None:
+        """The sequential divider's width and inputs, or None where nothing divides."""
+        drives = self._drives.get(DIVIDER, [])
+        width = self._expressions.divider_width
+        if not drives:
+            return None
+        return {
+            "width": width,
+            "count_bits": width.bit_length(),
+            "start": _any(drives),
+            "dividend": self._choice(drives, 0, width),
+            "divisor": self._choice(drives, 1, width),
+        }
+
+    def arrays(self) -> list[dict[str, str | int]]:
+        """Declaration and writing port of each array."""
+        found: list[dict[str, str | int]] = []
+        for key, array in self._machine.arrays.items():
+            drives = self._drives.get(key, [])
+            found.append(
+                {
+                    "name": array.name,
+                    "range": declared_range(array.shape.width),
+                    "last": array.length - 1,
+                    "write": _any(drives),
+                    "index": self._choice(drives, 0, index_width(array.length)),
+                    "item": self._choice(drives, 1, array.shape.width),
+                }
+            )
+        return found
+
+    def _find(self, steps: list[Step], conditions: list[str]) -> None:
+        for step in steps:
+            match step:
+                case Put(key, args):
+                    self._drives.setdefault(key, []).append(_Drive(_all(conditions), None, "", args))
+                case Await(value, args, then):
+                    if value.op not in (Op.WAIT, Op.QUOTIENT):
+                        drive = _Drive(_all(conditions), value.op, value.call.method, args)
+                        self._drives.setdefault(value.call.key, []).append(drive)
+                    ready = [f"{value.call.key}_{READY[value.op]}"] if value.op in READY else []
+                    self._find(then, [*conditions, *ready])
+                case If(condition, then, other):
+                    self._find(then, [*conditions, self._expressions.condition(condition)])
+                    self._find(other, [*conditions, self._expressions.negated(condition)])
+
+    def _memory(self, use: ObjectUse) -> list[str]:
+        drives = self._drives.get(use.key, [])
+        stores = [(d.condition, "1'b1" if d.method == "read" else "1'b0") for d in drives]
+        widths = (COMMAND_LOCAL_WIDTH, self._options.external_address_width, COMMAND_WORDS_WIDTH)
+        signals = zip(("local", "address", "words"), widths, strict=True)
+        return [
+            f"assign {use.key}_cmd_valid = {_any(drives)};",
+            f"assign {use.key}_cmd_store = {_choose(stores, 1)};",
+            *(
+                f"assign {use.key}_cmd_{signal} = {self._choice(drives, i, width)};"
+                for i, (signal, width) in enumerate(signals)
+            ),
+        ]
+
+    def _channel(self, use: ObjectUse) -> list[str]:
+        drives = self._drives.get(use.key, [])
+        sends = [d for d in drives if d.op is Op.SEND]
+        return [
+            f"assign {use.key}_tx_valid = {_any(sends)};",
+            f"assign {use.key}_tx_data = {self._choice(sends, 0, use.data_width)};",
+            f"assign {use.key}_rx_ready = {_any([d for d in drives if d.op is Op.RECEIVE])};",
+        ]
+
+    def _choice(self, drives: list[_Drive], argument: int, width: int) -> str:
+        values = [(d.condition, self._expressions.operand(d.args[argument], width)) for d in drives]
+        return _choose(values, width)
+
+
+def waits(steps: list[Step]) -> Iterator[Await]:
+    """The handshakes of a state, at most one on each path."""
+    for step in steps:
+        if isinstance(step, Await):
+            yield step
+        elif isinstance(step, If):
+            yield from waits(step.then)
+            yield from waits(step.other)
+
+
+def divider_width(machine: Machine) -> int:
+    """Bits of the widest dividend or divisor; 0 where nothing divides."""
+    widths = [
+        arg.shape.width
+        for state in machine.states
+        for wait in waits(state.steps)
+        if wait.value.op is Op.DIVIDE
+        for arg in wait.args
+    ]
+    return max(widths, default=0)
+
+
+def declared_range(width: int) -> str:
+    """``[7:0] `` of a declaration; nothing for one bit."""
+    return f"[{width - 1}:0] " if width > 1 else ""
+
+
+def _all(conditions: list[str]) -> str:
+    if len(conditions) == 1:
+        return conditions[0]
+    return " && ".join(c if c.isidentifier() else f"({c})" for c in conditions)
+
+
+def _any(drives: list[_Drive]) -> str:
+    if len(drives) < 2:
+        return drives[0].condition if drives else "1'b0"
+    return "\n        " + "\n        || ".join(f"({d.condition})" for d in drives)
+
+
+def _choose(values: list[tuple[str, str]], width: int) -> str:
+    """The value of whichever place drives; where none does, it does not matter."""
+    if not values:
+        return f"{width}'d0"
+    if len({text for _, text in values}) == 1:
+        return without_parentheses(values[0][1])
+    # Places with equal values share the last arm, which needs no condition.
+    last = values[-1][1]
+    arms = [f"({c}) ? {v} :" for c, v in values[:-1] if v != last]
+    return "\n        " + "\n        ".join([*arms, last])
