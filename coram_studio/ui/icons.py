@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from coram_studio.locate import resource
 from coram_studio.ui.theme import ThemeManager, mix
 
-SIZES = (16, 20, 32, 48)
+SIZES = (16, 32)
 """Pixel sizes that an icon holds, so that it stays sharp on screens of high resolution."""
 
 

@@ -36,6 +36,8 @@ class Highlighter(QObject):
     ) -> None:
         super().__init__(document)
         self._document = document
+        # While a slice runs, the editor must not be collected as garbage, and the document with it.
+        self._owner = document.parent()
         self._lexer = lexer
         self._formats = formats
         self._next = 0  # block number from which on lines may be wrong

@@ -16,6 +16,10 @@ SEVERITY_COLOURS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severi
 """The colour of each severity in the table of colours."""
 
 
+_NARROW = 84
+"""Characters of a hover text's line that are shown without breaking it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A diagnostic in the document: character positions ``start`` up to, not including, ``end``."""
@@ -99,5 +103,11 @@ def hover_text(diagnostics: Iterable[Diagnostic], theme: Theme) -> str:
             f"{html.escape(f'{r.span}: ' if r.span else '')}{html.escape(r.message)}</span>"
             for r in found.related
         )
-        parts.append(f'<div style="margin-bottom:4px">{head}{code}{remedy}{related}</div>')
+        longest = max(len(found.message) + len(found.code) + 12, len(found.remedy))
+        # Left to itself, a tooltip breaks a sentence into many short lines.
+        width = ' width="520"' if longest > _NARROW else ""
+        wrap = "" if longest > _NARROW else "white-space:nowrap;"
+        parts.append(
+            f'<table{width}><tr><td style="{wrap}padding-bottom:4px">{head}{code}{remedy}{related}</td></tr></table>'
+        )
     return "".join(parts)

@@ -50,8 +50,9 @@ class ActionSet:
         """Show an action of a group as the one in force."""
         self._actions[action_id].setChecked(True)
 
-    def add_buttons(self, bar: QToolBar, ids: tuple[str, ...]) -> None:
+    def add_buttons(self, bar: QToolBar, ids: tuple[str, ...]) -> list[QToolButton]:
         """Put actions on the toolbar; "" is a line between groups."""
+        buttons = []
         for action_id in ids:
             if not action_id:
                 bar.addSeparator()
@@ -70,6 +71,8 @@ class ActionSet:
             button.setAccessibleName(spec.title)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             bar.addWidget(button)
+            buttons.append(button)
+        return buttons
 
     def _add(self, spec: ActionSpec) -> None:
         action = QAction(spec.text, self._window)

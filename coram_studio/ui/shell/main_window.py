@@ -118,6 +118,7 @@ class MainWindow(QMainWindow):
     # Remembering
 
     def _restore(self) -> None:
+        self.setMinimumSize(960, 600)
         self.resize(1440, 900)
         geometry = self.settings.data("geometry")
         if geometry is not None:

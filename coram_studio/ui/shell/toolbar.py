@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -26,6 +27,12 @@ BUTTONS = (
     "design.check", "design.build", "simulate.run", "export.dialog",
 )  # fmt: skip
 
+COMPACT_BELOW = 1430
+"""Width in pixels below which the toolbar saves room."""
+
+TIGHT_BELOW = 1260
+"""Width in pixels below which it saves all the room it can."""
+
 LATENCIES = (8, 32, 64, 128)
 """Read latencies, in bus clock cycles, that the chooser offers."""
 
@@ -41,7 +48,7 @@ class MemoryChooser(QComboBox):
         super().__init__(parent)
         self.setAccessibleName("Memory of the simulation")
         self.setToolTip("Memory that the core is simulated with")
-        self.setMinimumWidth(172)
+        self.setMinimumWidth(204)
         self._last = 0
         self.set_project(None)
         self.activated.connect(self._activated)
@@ -159,6 +166,7 @@ class RunProgress(QWidget):
             self.bar.setRange(0, job.limit)
             self.bar.setValue(min(self._cycles, job.limit))
         self.label.setText(" · ".join(parts))
+        self.label.setToolTip(self.label.text())
 
 
 class ToolBar(QToolBar):
@@ -175,8 +183,8 @@ class ToolBar(QToolBar):
         self.setFloatable(False)
         self.setIconSize(QSize(16, 16))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        actions.add_buttons(self, BUTTONS)
-        label = QLabel("Memory", self)
+        self._quiet = [b for b in actions.add_buttons(self, BUTTONS) if b.property("look") == "flat"]
+        self._memory_label = label = QLabel("Memory", self)
         label.setProperty("look", "muted")
         label.setContentsMargins(12, 0, 4, 0)
         label_action = self.addWidget(label)
@@ -207,6 +215,29 @@ class ToolBar(QToolBar):
             self._perspectives.addButton(button)
             self._buttons[perspective.id] = button
             self.addWidget(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the buttons for files and undo show their icons alone, and the rest is tighter."""
+        super().resizeEvent(event)
+        self._set_tight(self.width() < TIGHT_BELOW)
+        style = (
+            Qt.ToolButtonStyle.ToolButtonIconOnly
+            if self.width() < COMPACT_BELOW
+            else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        )
+        for button in self._quiet:
+            if button.toolButtonStyle() != style:
+                button.setToolButtonStyle(style)
+
+    def _set_tight(self, tight: bool) -> None:
+        if bool(self.property("tight")) == tight:
+            return
+        self.setProperty("tight", tight)
+        self._memory_label.setText("" if tight else "Memory")
+        self.progress.label.setVisible(not tight)
+        for button in self.findChildren(QToolButton):
+            button.style().unpolish(button)
+            button.style().polish(button)
 
     def show_perspective(self, name: str) -> None:
         """Mark the perspective in force."""

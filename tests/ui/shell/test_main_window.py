@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -172,3 +173,18 @@ def test_check_by_key_reports(
     assert window.panels.problems.model.rowCount() > 0
     assert window.workspace.is_on_top("problems")
     assert window.status.main.text().startswith("Checked in")
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1440, 1600])
+def test_no_button_of_the_toolbar_is_pushed_out_of_sight(
+    window: MainWindow, qtbot: QtBot, width: int
+) -> None:
+    window.resize(width, 760)
+    for running in (False, True):
+        window.toolbar.progress.wanted.emit(running)
+        window.toolbar.progress.label.setText("Simulating · 12,345 cycles · 12 s")
+        QTest.qWait(30)
+        for button in window.toolbar._buttons.values():
+            assert button.isVisible(), f"{button.text()} at {width}, running: {running}"
+        if running:
+            assert window.toolbar.progress.cancel.isVisible()
