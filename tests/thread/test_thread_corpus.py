@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from thread_harness import check_everywhere
+from thread_harness import check_everywhere, compile_text
 
 CORPUS = {
     "sum": """
@@ -342,3 +343,12 @@ print(fibonacci[9])
 
 def test_corpus_agrees_everywhere(tmp_path: Path) -> None:
     check_everywhere(list(CORPUS.values()), tmp_path)
+
+
+def test_the_examples_of_the_documentation_compile() -> None:
+    document = Path(__file__).parents[2] / "docs" / "thread-language.md"
+    examples = re.findall(r"```python\n(.*?)```", document.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(examples) >= 2
+    for example in examples:
+        text = example if "CoramChannel" in example else "channel = CoramChannel(0)\n" + example
+        assert compile_text(text).verilog

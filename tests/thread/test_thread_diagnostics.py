@@ -143,6 +143,11 @@ def test_several_errors_are_reported_at_once_and_do_not_cascade() -> None:
     ]
 
 
+def test_a_refused_return_says_nothing_more_at_the_call() -> None:
+    result = compile_after_setup("def f():\n    return nothing\nx = f()\nprint(x + 1)\n")
+    assert [(d.code, d.span and d.span.line) for d in result.diagnostics] == [("T005", 4)]
+
+
 def test_objects_are_known_despite_errors() -> None:
     result = compile_after_setup("x = nothing\nc.write(1)\n")
     assert result.program is None

@@ -48,6 +48,7 @@ class Generator:
             "a = CoramChannel(0, 32)",
             "b = CoramChannel(idx=1, datawidth=8)",
             "shared = 3",
+            "items = [0] * 8",
         ]
         for number in range(self.draw(3)):
             self.function(number)
@@ -86,10 +87,12 @@ class Generator:
 
     def statement(self, place: _Place, indent: int) -> None:
         kinds = (
-            ["assign"] * 4 + ["augmented"] * 3 + ["swap", "print", "send", "receive", "receive", "transfer"]
+            ["assign"] * 4
+            + ["augmented"] * 3
+            + ["swap", "print", "send", "receive", "receive", "transfer", "store", "store"]
         )
         if place.depth < 3:
-            kinds += ["if"] * 3 + ["while", "for", "for"]
+            kinds += ["if"] * 3 + ["while", "for", "for", "match"]
         if place.loops and place.depth < 4:
             kinds += ["leave"]
         if place.function and place.depth < 4:
@@ -152,6 +155,27 @@ class Generator:
         self.emit(indent, f"memory.{method}({local}, {address}, ({self.leaf(place.variables)} & 63) + 1)")
         if self.draw(2):
             self.emit(indent, "memory.wait()")
+
+    def do_store(self, place: _Place, indent: int) -> None:
+        index = self.pick(
+            str(self.draw(16) - 8),
+            f"{self.integer(place.variables, 1)} & 7",
+            f"-1 - ({self.leaf(place.variables)} & 7)",
+        )
+        operator = self.pick("=", "=", "+=", "^=", "-=")
+        self.emit(indent, f"items[{index}] {operator} {self.integer(place.variables, 2)}")
+
+    def do_match(self, place: _Place, indent: int) -> None:
+        self.emit(indent, f"match {self.integer(place.variables, 1)}{self.pick('', ' & 3')}:")
+        for _ in range(1 + self.draw(3)):
+            one, two = self.draw(4), -self.draw(9)
+            target = self.target(place)
+            guard = f"{target} if {self.truth(place.variables, 1)}"
+            self.emit(indent + 1, f"case {self.pick(str(one), f'{one} | {two} | 100', guard)}:")
+            self.block(self.inner(place), indent + 2, 1 + self.draw(2))
+        if self.draw(2):
+            self.emit(indent + 1, "case _:")
+            self.block(self.inner(place), indent + 2, 1)
 
     def inner(self, place: _Place, loops: int = 0) -> _Place:
         return _Place(place.variables, place.depth + 1, place.loops + loops, place.function, place.counters)
@@ -265,6 +289,8 @@ _INTEGERS = (
     "int(T)",
     "(I % 4)",
     "(V ** 2)",
+    "items[I & 7]",
+    "items[-3]",
 )
 _TRUTHS = (
     "(I C I)",

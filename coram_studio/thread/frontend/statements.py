@@ -40,6 +40,8 @@ def lower_body(ctx: Context, statements: Sequence[ast.stmt]) -> None:
                 ctx.dropped = True
             for name in names_in([statement]).assigned:
                 ctx.assign(ctx.variable(name), PoisonOperand())
+            if isinstance(statement, ast.Return) and ctx.activation.on_return is not None:
+                ctx.flow.leave(ctx.activation.on_return, PoisonOperand())
 
 
 def _lower(ctx: Context, node: ast.stmt) -> None:
