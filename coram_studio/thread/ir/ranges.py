@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from heapq import heappop, heappush
 
 from coram_studio.thread.ir.dominators import Dominators, dominators
@@ -15,6 +14,7 @@ from coram_studio.thread.ir.trips import Trips
 _WIDEN_AFTER = 3
 _NARROWING_SWEEPS = 2
 _MOST_VISITS = 50
+_MOST_FACTS = 24
 
 _LOOK_THROUGH = frozenset({Op.ADD, Op.SUB, Op.INVERT, Op.AND, Op.SHR, Op.SHL})
 _ACCESS = (Op.LOAD, Op.STORE)
@@ -57,13 +57,25 @@ class Ranges:
     def at(self, value: Value, block: Block) -> Interval:
         """Where the value lies within ``block``, given the branches that lead there."""
         interval = self.of(value)
-        facts: Sequence[_PlacedFact] = self._facts.get(value, ())
+        interval = self._refine_by(value, interval, value, block)
         if value.op is Op.NE or value.op is Op.EQ:
-            facts = [*facts, *self._facts.get(value.args[0], ())]
-        for place, condition, holds in facts:
+            interval = self._refine_by(value, interval, value.args[0], block)
+        return interval
+
+    def _refine_by(self, value: Value, interval: Interval, about: Value, block: Block) -> Interval:
+        """Apply the facts about ``about`` that hold in ``block``, nearest first."""
+        facts = self._facts.get(about)
+        if facts is None:
+            return interval
+        # In program order: none after the block holds in it. Of very many, the nearest are enough.
+        end = bisect_right(facts, self.dom.index[block], key=self._place_of)
+        for place, condition, holds in reversed(facts[max(0, end - _MOST_FACTS) : end]):
             if self.dom.dominates(place, block):
                 interval = self._refine(value, interval, condition, holds)
         return interval
+
+    def _place_of(self, fact: _PlacedFact) -> int:
+        return self.dom.index[fact[0]]
 
     # Facts
 
