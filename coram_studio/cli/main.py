@@ -10,6 +10,7 @@ from pathlib import Path
 
 from coram_studio import __version__
 from coram_studio.cli import exit_codes
+from coram_studio.simulate.simulators import ENGINES
 
 COMMANDS = (
     "new",
@@ -110,7 +111,10 @@ def _project(parser: argparse.ArgumentParser) -> None:
 
 def _simulate(parser: argparse.ArgumentParser) -> None:
     _project(parser)
-    parser.add_argument("--engine", default="icarus", help="simulator: icarus")
+    engines = tuple(ENGINES)
+    parser.add_argument(
+        "--engine", default=engines[0], metavar="NAME", help=f"simulator: {' or '.join(engines)}"
+    )
     parser.add_argument("--memory", default="", metavar="NAME", help="memory model: ideal")
     parser.add_argument(
         "--set",

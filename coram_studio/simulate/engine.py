@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from coram_studio.diagnostics import Diagnostic
@@ -17,13 +18,31 @@ CORE_FOLDER = "core"
 
 @dataclass(frozen=True, slots=True)
 class CompilePlan:
-    """What to compile. Paths are relative to ``CORE_FOLDER``, where the simulator is started."""
+    """What to compile. Paths are relative to ``CORE_FOLDER``, where the simulator is started.
 
+    ``folder`` is the working folder, absolute; kernels can write into it once something of theirs has run.
+    """
+
+    folder: Path
     top: str
     sources: tuple[str, ...]
     defines: tuple[str, ...]
     include_folders: tuple[str, ...]
     waves: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CompileStep:
+    """One program of a compilation.
+
+    ``folder`` is its current folder and ``product`` the file that it must leave, relative to the working folder.
+    ``key``: content hash of all that the product depends on if it is kept for other designs too, else "".
+    """
+
+    command: tuple[str, ...]
+    folder: str
+    product: str
+    key: str = ""
 
 
 class Engine(Protocol):
@@ -45,14 +64,29 @@ class Engine(Protocol):
     def simulator_line(self) -> re.Pattern[str]:
         """Matches the lines that the simulator itself prints while it runs."""
 
+    @property
+    def fatal_line(self) -> re.Pattern[str]:
+        """Matches those of them after which it ends a run by itself because a kernel said so."""
+
     def find(self) -> tuple[ToolInfo, ...] | Diagnostic:
         """Its programs, the one with the version first, or what is missing."""
 
-    def compile_command(self, tools: Sequence[ToolInfo], plan: CompilePlan) -> tuple[str, ...]:
-        """How to compile; the current folder is the folder of the core's files."""
+    def build_key(self, tools: Sequence[ToolInfo], plan: CompilePlan) -> str:
+        """Content hash of all that the compiled program depends on; "" where it is not worth keeping.
 
-    def run_command(self, tools: Sequence[ToolInfo], waves: bool, key: str) -> tuple[str, ...]:
-        """How to run what was compiled; the current folder is the working folder."""
+        The sources are in the plan's folder when this is asked. Raises OSError when they cannot be read.
+        """
+
+    def compile_steps(self, tools: Sequence[ToolInfo], plan: CompilePlan) -> Iterator[CompileStep]:
+        """How to compile, step by step: each is asked for when the one before it has left its product.
+
+        The last one's product is the first of ``products``. Raises OSError when the plan's folder cannot be written.
+        """
+
+    def run_command(
+        self, tools: Sequence[ToolInfo], waves: bool, arguments: Sequence[str]
+    ) -> tuple[str, ...]:
+        """How to run what was compiled, with plusargs; the current folder is the working folder."""
 
     def compile_messages(self, text: str) -> tuple[Diagnostic, ...]:
         """The simulator's errors and warnings as diagnostics, spans relative to the core's folder."""
@@ -61,4 +95,4 @@ class Engine(Protocol):
         """The same for the lines that it printed while it ran."""
 
     def products(self) -> tuple[str, ...]:
-        """Files of the working folder that are of no use after the run."""
+        """Files and folders in the working folder that are of no use after the run, the compiled program first."""

@@ -84,6 +84,11 @@ class CapturedText(OutputSink):
         """Bytes that were printed, kept or not."""
         return self._seen
 
+    def clear(self) -> None:
+        """Forget what was printed so far."""
+        self._data.clear()
+        self._seen = 0
+
     def feed(self, data: bytes) -> None:
         """Take the next bytes."""
         self._seen += len(data)

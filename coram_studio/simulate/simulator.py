@@ -15,10 +15,13 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from coram_studio.diagnostics import Diagnostic, diagnostic, has_errors
+from coram_studio.diagnostics import Diagnostic, diagnostic
+from coram_studio.ipcore.manifest import DATA, INCLUDE
 from coram_studio.locate import resource
 from coram_studio.simulate import records
-from coram_studio.simulate.engine import CORE_FOLDER, TESTBENCH_FILE, CompilePlan, Engine
+from coram_studio.simulate.build_cache import BuildCache, cache_folder
+from coram_studio.simulate.compilation import Compilation, StoppedError
+from coram_studio.simulate.engine import CORE_FOLDER, TESTBENCH_FILE, CompilePlan, CompileStep, Engine
 from coram_studio.simulate.fst_file import fst_problem
 from coram_studio.simulate.image import ImageError, MemoryImage, read_image
 from coram_studio.simulate.metrics import measure
@@ -39,14 +42,13 @@ from coram_studio.simulate.run_lock import running
 from coram_studio.simulate.sandbox import TEMPORARY, sandbox_works, sandboxed
 from coram_studio.simulate.settings import check_settings
 from coram_studio.simulate.simulators import ENGINES
-from coram_studio.simulate.testbench import MODELS, emit_testbench
+from coram_studio.simulate.testbench import MODELS, emit_testbench, run_arguments
 from coram_studio.simulate.tools import ToolInfo
 from coram_studio.simulate.verdict import disk_full, judge, out_of_memory
 
 WORK_FOLDER = "sim"
 """Folder of a run in which the simulator works: the only one that the design can reach."""
 
-_INCLUDE = "include"  # folder of the core's headers
 _SPACE_TO_START = 3 * DISK_RESERVE
 _PROGRESS_SECONDS = 0.05
 _STILL_CYCLES = 100_000  # without a transfer or a change of state, before progress mentions it
@@ -61,12 +63,17 @@ class ToolSearch:
     problem: Diagnostic | None = None
 
 
-def find_icarus() -> ToolSearch:
-    """Look for Icarus Verilog; takes some milliseconds."""
-    found = ENGINES["icarus"].find()
+def find_simulator(name: str) -> ToolSearch:
+    """Look for one of the simulators by the name that requests call it; takes some milliseconds."""
+    found = ENGINES[name].find()
     if isinstance(found, Diagnostic):
         return ToolSearch(problem=found)
     return ToolSearch(found[0].version_text, found[0].path)
+
+
+def find_icarus() -> ToolSearch:
+    """Look for Icarus Verilog, the default simulator."""
+    return find_simulator("icarus")
 
 
 def simulate(
@@ -85,15 +92,6 @@ def simulate(
             return work.run()
     except OSError as error:
         return work.unwritable(error)
-
-
-class _StoppedError(Exception):
-    """The run cannot go on: its result and why."""
-
-    def __init__(self, result: Result, *found: Diagnostic) -> None:
-        super().__init__(result.value)
-        self.result = result
-        self.found = found
 
 
 @dataclass(slots=True)
@@ -123,7 +121,7 @@ class _Work:
             engine, tools = self._prepare()
             self._compile(engine, tools)
             result = self._simulate(engine, tools)
-        except _StoppedError as stop:
+        except StoppedError as stop:
             result = stop.result
             self.found = [*stop.found, *self.found]
         return self._finish(result)
@@ -153,21 +151,21 @@ class _Work:
         if engine is None:
             known = ", ".join(ENGINES)
             message = f"the simulator must be one of {known}, not {self.request.engine!r}"
-            raise _StoppedError(Result.ERROR, diagnostic("S004", message))
+            raise StoppedError(Result.ERROR, diagnostic("S004", message))
         problems = check_settings(self.request)
         if problems:
-            raise _StoppedError(Result.ERROR, *problems)
+            raise StoppedError(Result.ERROR, *problems)
         if free_bytes(self.directory) < _SPACE_TO_START:
-            raise _StoppedError(Result.LIMIT, disk_full("before it began"))
+            raise StoppedError(Result.LIMIT, disk_full("before it began"))
         if self.request.image is not None:
             try:
                 self.image = read_image(self.request.image, self.request.memory.size)
             except ImageError as error:
-                raise _StoppedError(Result.ERROR, error.diagnostic) from error
+                raise StoppedError(Result.ERROR, error.diagnostic) from error
         self._check_cancel()
         tools = engine.find()
         if isinstance(tools, Diagnostic):
-            raise _StoppedError(Result.ERROR, tools)
+            raise StoppedError(Result.ERROR, tools)
         self.in_sandbox = sandbox_works()
         if not self.in_sandbox:
             self._leave_sandbox("bubblewrap does not work here")
@@ -180,38 +178,26 @@ class _Work:
         self._check_cancel()
         self._tell("Compiling")
         sources = (*(f"../{name}" for name in (TESTBENCH_FILE, *MODELS)), *self.request.core.manifest.files)
-        plan = CompilePlan(TESTBENCH, sources, ("CORAM_STUDIO_RUN",), (".", _INCLUDE), self.request.waves)
-        text = CapturedText()
-        command = engine.compile_command(tools, plan)
-        outcome = self._run(command, CORE_FOLDER, text, tools)
-        if self.in_sandbox and outcome.code != 0 and text.text.startswith("bwrap: "):
-            # The sandbox works, but not for this folder, for example on some network file systems.
-            self._leave_sandbox(text.text.splitlines()[0])
-            text = CapturedText()
-            outcome = self._run(command, CORE_FOLDER, text, tools)
-        if outcome.ending is Ending.CANCELLED:
-            raise _StoppedError(Result.CANCELLED)
-        messages = self._at_origins(engine.compile_messages(text.text))
+        defines = ("CORAM_STUDIO_RUN", *self.request.core.manifest.defines)
+        plan = CompilePlan(self.folder, TESTBENCH, sources, defines, (".", INCLUDE), self.request.waves)
+
+        def run_step(step: CompileStep, text: CapturedText) -> Outcome:
+            outcome = self._run(step.command, step.folder, text, tools)
+            if self.in_sandbox and outcome.code != 0 and text.text.startswith("bwrap: "):
+                # The sandbox works, but not for this folder, for example on some network file systems.
+                self._leave_sandbox(text.text.splitlines()[0])
+                text.clear()
+                outcome = self._run(step.command, step.folder, text, tools)
+            return outcome
+
         limits = self.request.limits
-        if outcome.ending is Ending.WALL:
-            message = f"{engine.title} must compile the design within {limits.wall_seconds:g} s, but did not"
-            raise _StoppedError(Result.TIMEOUT, diagnostic("S021", message))
-        if outcome.ending is Ending.DISK:
-            raise _StoppedError(Result.LIMIT, disk_full("while the design was compiled"))
-        if outcome.ending is Ending.OUTPUT:
-            message = f"the compiled design must be smaller than {limits.output_bytes:,} bytes, but is not"
-            raise _StoppedError(Result.LIMIT, diagnostic("S023", message))
-        if out_of_memory(outcome, limits.memory_bytes, text.text):
-            message = f"{engine.title} must compile the design with {limits.memory_bytes:,} bytes of memory"
-            raise _StoppedError(Result.LIMIT, diagnostic("S022", f"{message}, but needs more"))
-        product = self.folder / engine.products()[0]
-        if outcome.code != 0 or not product.is_file() or product.stat().st_size == 0:
-            if not has_errors(messages):
-                last = text.text.strip().splitlines()[-1:] or [f"exit status {outcome.code}"]
-                messages = (*messages, diagnostic("S006", f"{engine.title} refused the design: {last[0]}"))
-            (self.directory / records.LOG_FILE).write_text(text.text, encoding="utf-8")
-            raise _StoppedError(Result.ERROR, *messages)
-        self.found.extend(messages)
+        compilation = Compilation(engine, tools, plan, limits, BuildCache(cache_folder()), run_step)
+        try:
+            self.found.extend(self._at_origins(compilation.run()))
+        except StoppedError as stop:
+            if stop.text:
+                (self.directory / records.LOG_FILE).write_text(stop.text, encoding="utf-8")
+            raise StoppedError(stop.result, *self._at_origins(stop.found)) from stop
 
     def _simulate(self, engine: Engine, tools: Sequence[ToolInfo]) -> Result:
         self._check_cancel()
@@ -221,7 +207,9 @@ class _Work:
         threads = [trace.thread for trace in self.request.core.manifest.threads]
         with (self.directory / records.LOG_FILE).open("wb", buffering=0) as log:
             sink = SimulationOutput(log, key, threads, engine.simulator_line)
-            command = engine.run_command(tools, self.request.waves, key)
+            pages = self.image.pages if self.image else None
+            arguments = run_arguments(self.request, pages, key)
+            command = engine.run_command(tools, self.request.waves, arguments)
             outcome = self._run(command, "", sink, tools, poll=sink)
             full = False
             try:
@@ -236,10 +224,11 @@ class _Work:
         died = outcome.ending is Ending.EXIT and not output.end_status
         if died and out_of_memory(outcome, memory, "\n".join(output.notices)):
             message = f"{engine.title} must run within {memory:,} bytes of memory, but needs more"
-            raise _StoppedError(Result.LIMIT, diagnostic("S022", message))
+            raise StoppedError(Result.LIMIT, diagnostic("S022", message))
         messages = self._at_origins(engine.run_messages(output.notices))
         silent = time.monotonic() - max(output.last_sign, begun)
-        result, found = judge(self.request, self.image, outcome, output, messages, silent)
+        fatal = any(engine.fatal_line.match(notice) for notice in output.notices)
+        result, found = judge(self.request, self.image, outcome, output, messages, silent, fatal)
         self.found = [*found, *self.found]
         result = self._keep_waves(result)
         elapsed = time.monotonic() - self.started
@@ -299,8 +288,17 @@ class _Work:
         self.found.append(diagnostic("S005", f"the run is not sandboxed: {reason}"))
 
     def _at_origins(self, messages: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-        """The messages with the user's own files in place of the core's."""
-        origins = dict(self.request.core.origins)
+        """The messages with the user's own files in place of the core's.
+
+        Some simulators name files without their folders.
+        """
+        core = self.request.core
+        by_name: dict[str, list[str]] = {}
+        for path in (*core.manifest.files, *core.manifest.headers):
+            by_name.setdefault(PurePosixPath(path).name, []).append(path)
+        origins = {name: paths[0] for name, paths in by_name.items() if len(paths) == 1}
+        origins = {path: dict(core.origins).get(full, full) for path, full in origins.items()}
+        origins |= dict(core.origins)
         return tuple(
             replace(d, span=replace(d.span, path=origins.get(d.span.path, d.span.path))) if d.span else d
             for d in messages
@@ -308,7 +306,7 @@ class _Work:
 
     def _check_cancel(self) -> None:
         if self.cancel.is_set():
-            raise _StoppedError(Result.CANCELLED)
+            raise StoppedError(Result.CANCELLED)
 
     def _write_sources(self, engine: Engine) -> None:
         core = self.request.core
@@ -318,18 +316,31 @@ class _Work:
         for path in (*core.manifest.files, *core.manifest.headers):
             if not is_safe_path(path):
                 message = f"a core's file must have a relative path below the core, not {path!r}"
-                raise _StoppedError(Result.ERROR, diagnostic("S006", message))
+                raise StoppedError(Result.ERROR, diagnostic("S006", message))
             target = core_folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(core.text(path), encoding="utf-8")
+            target.write_bytes(core.text(path).encode("utf-8", "surrogateescape"))
         for name in MODELS:
             shutil.copyfile(resource(f"sim/{name}"), self.folder / name)
-        pages = None
         if self.image is not None:
             self.image.write(self.folder)
-            pages = self.image.pages
-        text = emit_testbench(self.request, pages, engine.progress_cycles)
+        text = emit_testbench(self.request, engine.progress_cycles)
         (self.folder / TESTBENCH_FILE).write_text(text, encoding="utf-8")
+        self._write_data(engine)
+
+    def _write_data(self, engine: Engine) -> None:
+        """Put the files that kernels read where they look for them, beside the simulator's own files."""
+        own = {path.name for path in self.folder.iterdir()}
+        own |= {"image.dat", "image.known", records.WAVES_FILE, *engine.products()}
+        for path in self.request.core.manifest.data:
+            name = path.removeprefix(f"{DATA}/")
+            if not is_safe_path(name) or PurePosixPath(name).parts[0] in own:
+                message = f"a data file's name must not be one that the simulation uses itself: {name}"
+                remedy = "Rename the file."
+                raise StoppedError(Result.ERROR, diagnostic("S006", message, remedy=remedy))
+            target = self.folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(self.request.core.text(path).encode("utf-8", "surrogateescape"))
 
     def _keep_waves(self, result: Result) -> Result:
         """Move the wave file to the run's folder; one that is not whole is thrown away, and spoils a pass."""
@@ -359,7 +370,11 @@ class _Work:
         engine = ENGINES.get(self.request.engine)
         names = ("image.dat", "image.known", *(engine.products() if engine else ()))
         for name in names:
-            (self.folder / name).unlink(missing_ok=True)
+            path = self.folder / name
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
         shutil.rmtree(self.folder / TEMPORARY, ignore_errors=True)
         for left in self.folder.glob(f"{records.WAVES_FILE}*"):
             left.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ import jinja2
 from coram_studio.ipcore.manifest import Interface, Manifest
 from coram_studio.locate import resource
 from coram_studio.model.bundles import Direction
+from coram_studio.model.project import Limits, MemorySettings
 from coram_studio.simulate.run import SimulationRequest
 
 MODELS = ("coram_sim_storage.sv", "coram_sim_axi4_port.sv", "coram_sim_axi4_monitor.sv")
@@ -63,11 +64,10 @@ class _ThreadView:
     finished: str
 
 
-def emit_testbench(request: SimulationRequest, image_pages: int | None, progress_cycles: int) -> str:
+def emit_testbench(request: SimulationRequest, progress_cycles: int) -> str:
     """SystemVerilog of module ``testbench`` for the request's core.
 
-    ``image_pages``: pages in the image files, None for the default image. ``progress_cycles``: cycles between
-    signs of life, a power of two.
+    ``progress_cycles``: cycles between signs of life, a power of two. What ``run_arguments`` gives is not in it.
     """
     manifest = request.core.manifest
     ports = tuple(_port_view(interface) for interface in manifest.masters)
@@ -81,14 +81,31 @@ def emit_testbench(request: SimulationRequest, image_pages: int | None, progress
         memory_signals=_MEMORY_SIGNALS,
         monitor_signals=_MONITOR_SIGNALS,
         memory_bytes=request.memory.size,
-        read_latency=request.memory.read_latency,
-        write_latency=request.memory.write_latency,
-        cycle_limit=request.limits.cycles,
+        defaults={
+            "read_latency": MemorySettings().read_latency,
+            "write_latency": MemorySettings().write_latency,
+            "cycle_limit": Limits().cycles,
+        },
         progress_cycles=progress_cycles,
         drain_cycles=_DRAIN_CYCLES,
-        image_pages=image_pages,
         waves=request.waves,
     )
+
+
+def run_arguments(request: SimulationRequest, image_pages: int | None, key: str) -> tuple[str, ...]:
+    """The plusargs with which the testbench is run.
+
+    ``image_pages``: pages in the image files, None for the default image. ``key`` marks the testbench's records.
+    """
+    values: dict[str, str | int] = {
+        "key": key,
+        "read_latency": request.memory.read_latency,
+        "write_latency": request.memory.write_latency,
+        "cycle_limit": request.limits.cycles,
+    }
+    if image_pages is not None:
+        values["image_pages"] = image_pages
+    return tuple(f"+{name}={value}" for name, value in values.items())
 
 
 @functools.cache

@@ -37,6 +37,7 @@ class ToolNeed:
     version_pattern: str  # regular expression with one group: numbers and dots
     minimum: tuple[int, ...]
     how_to_install: str
+    minimum_text: str = ""  # as its makers write it, where that is not the numbers with dots
 
 
 def find_program(name: str, folders: Sequence[str] | None = None) -> Path | None:
@@ -68,7 +69,7 @@ def find_tool(need: ToolNeed, folders: Sequence[str] | None = None) -> ToolInfo 
         return diagnostic("S003", f"{need.title} at {path} must tell its version, but said: {first}")
     version = tuple(int(part) for part in match.group(1).split("."))
     if version < need.minimum:
-        wanted = ".".join(str(part) for part in need.minimum)
+        wanted = need.minimum_text or ".".join(str(part) for part in need.minimum)
         return diagnostic(
             "S002",
             f"{need.title} must be version {wanted} or newer, not {match.group(1)} ({path})",

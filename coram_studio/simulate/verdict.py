@@ -33,10 +33,11 @@ def judge(
     output: Output,
     run_messages: Sequence[Diagnostic],
     silent_seconds: float,
+    fatal: bool,
 ) -> tuple[Result, list[Diagnostic]]:
     """The result of a run that was compiled, and its diagnostics. Waves are looked at elsewhere.
 
-    ``silent_seconds`` is the wall time since the last sign of progress.
+    ``silent_seconds`` is the wall time since the last sign of progress. ``fatal``: a kernel's $fatal ended the run.
     """
     checks = [_check(request, image, check) for check in output.checks]
     found = [*_design_errors(output), *checks, *run_messages]
@@ -53,7 +54,7 @@ def judge(
     if output.end_status == "cycles":
         return Result.TIMEOUT, [*found, *_cycle_limit(request, output)]  # what went wrong before may be why
     if output.end_status == "":
-        return _no_end(outcome, output, found)
+        return _no_end(outcome, output, found, fatal)
     if output.end_status == "unfinished":
         message = "every burst must be answered before the run ends, but bursts are still open"
         found.insert(0, diagnostic("S035", f"{message} long after the last thread finished"))
@@ -145,12 +146,14 @@ def out_of_memory(outcome: Outcome, limit: int, text: str) -> bool:
     return outcome.code != 0 and (said or outcome.peak_memory > limit * 0.85)
 
 
-def _no_end(outcome: Outcome, output: Output, found: list[Diagnostic]) -> tuple[Result, list[Diagnostic]]:
+def _no_end(
+    outcome: Outcome, output: Output, found: list[Diagnostic], fatal: bool
+) -> tuple[Result, list[Diagnostic]]:
     """The simulator ended, but the testbench did not say that it was done."""
     sandbox_failed = any(notice.startswith("bwrap: ") for notice in output.notices)
     if outcome.code in (0, 1) and not sandbox_failed:
-        # vvp ends with 0 after $finish and with 1 after $stop and $fatal, which has said why.
-        if any(notice.startswith("FATAL: ") for notice in output.notices):
+        # Simulators end with 0 after $finish and with 1 after $stop and $fatal, which has said why.
+        if fatal:
             return Result.FAIL, found
         message = (
             "the run must end when all threads have finished, but a kernel ended it early"

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from coram_studio import __version__
 from coram_studio.locate import bundle_root
 from coram_studio.simulate.sandbox import sandbox_works
-from coram_studio.simulate.simulator import find_icarus
+from coram_studio.simulate.simulator import find_simulator
+from coram_studio.simulate.simulators import ENGINES
 from coram_studio.workbench.plugins import load_plugins
 
 _PACKAGES = ("PySide6_Essentials", "pyslang", "pyverilog", "pywellen", "vcdvcd", "pyqtgraph", "numpy", "lxml")
@@ -49,7 +50,7 @@ def examine() -> tuple[Finding, ...]:
         ),
     ]
     findings.extend(_package(name) for name in _PACKAGES)
-    findings.append(_icarus())
+    findings.extend(_simulator(name) for name in ENGINES)
     sandboxed = sandbox_works()
     findings.append(
         Finding(
@@ -60,7 +61,6 @@ def examine() -> tuple[Finding, ...]:
             remedy="Install the package bubblewrap.",
         )
     )
-    findings.append(_tool("Verilator", "verilator", "--version", "verilator"))
     findings.append(_tool("Yosys", "yosys", "-V", "yosys"))
     findings.extend(
         Finding(f"Plugin {p.name}", not p.problem, p.problem or p.version or "loaded", needed=False)
@@ -76,11 +76,12 @@ def _package(name: str) -> Finding:
         return Finding(name, False, "not installed", remedy=f"Install the Python package {name}.")
 
 
-def _icarus() -> Finding:
-    found = find_icarus()
+def _simulator(name: str) -> Finding:
+    """A simulator; the product works without those that are not the default."""
+    found, title, needed = find_simulator(name), ENGINES[name].title, name == next(iter(ENGINES))
     if found.problem is not None:
-        return Finding("Icarus Verilog", False, found.problem.message, remedy=found.problem.remedy)
-    return Finding("Icarus Verilog", True, found.version)
+        return Finding(title, False, found.problem.message, needed, found.problem.remedy)
+    return Finding(title, True, found.version, needed)
 
 
 def _tool(title: str, program: str, flag: str, package: str) -> Finding:

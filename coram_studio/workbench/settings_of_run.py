@@ -8,10 +8,11 @@ from pathlib import Path
 
 from coram_studio.diagnostics import Diagnostic, diagnostic
 from coram_studio.model.project import MemorySettings, Parameter, Project, Settings
+from coram_studio.simulate.simulators import ENGINES as SIMULATORS
 from coram_studio.simulate.store import RunStore
 from coram_studio.workbench.reports import SimulateOptions, UsageError
 
-ENGINES = ("icarus",)
+ENGINES = tuple(SIMULATORS)
 MEMORIES = ("ideal",)
 _MEMORY_KEYS = {"read_latency": (1, 10_000), "write_latency": (1, 10_000), "memory_size": (4096, 1 << 31)}
 _LIMIT_KEYS = ("cycles", "wall_seconds")
@@ -23,6 +24,11 @@ class RunSettings:
 
     settings: Settings
     image: Path | None
+
+
+def engine_titles() -> Mapping[str, str]:
+    """The simulators that runs can name, with what people call them; the default first."""
+    return {name: engine.title for name, engine in SIMULATORS.items()}
 
 
 def with_parameters(settings: Settings, values: Mapping[str, int]) -> Settings:

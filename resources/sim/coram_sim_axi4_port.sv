@@ -1,10 +1,10 @@
 // One AXI4 slave port of the ideal memory: fixed latencies, no contention with other ports.
 //
-// Read: the first beat of a burst is offered so that it can be taken READ_LATENCY cycles after the address was
+// Read: the first beat of a burst is offered so that it can be taken read_latency cycles after the address was
 // accepted. Addresses are accepted every cycle while fewer than DEPTH bursts wait; bursts are answered in
 // order, one beat per cycle, without gaps between bursts whose latency has passed.
 // Write: a beat is stored in the cycle in which it is accepted, or when its address comes, if that is later. The
-// response is offered so that it can be taken WRITE_LATENCY cycles after the last beat.
+// response is offered so that it can be taken write_latency cycles after the last beat.
 // Bursts are taken as incrementing and as wide as the bus; coram_sim_axi4_monitor reports any other.
 // Beats beyond SIZE are answered with DECERR.
 //
@@ -15,13 +15,13 @@ module coram_sim_axi4_port #(
     parameter integer ADDRESS_WIDTH = 32,
     parameter integer ID_WIDTH = 1,
     parameter [63:0] SIZE = 1048576,  // bytes
-    parameter integer READ_LATENCY = 8,  // cycles, at least 1
-    parameter integer WRITE_LATENCY = 4,  // cycles, at least 1
     parameter integer DEPTH = 1024  // bursts that may wait, each way; a power of two
 ) (
     input wire clk,
     input wire resetn,
     input wire [63:0] cycle,  // edges since the release of reset
+    input wire [31:0] read_latency,  // cycles, at least 1; constant during a run
+    input wire [31:0] write_latency,  // likewise
 
     input wire [ID_WIDTH-1:0] arid,
     input wire [ADDRESS_WIDTH-1:0] araddr,
@@ -221,7 +221,7 @@ module coram_sim_axi4_port #(
       if (w_beat == int'(aw_length[aw_head])) begin
         b_id[b_tail] = aw_id[aw_head];
         b_response[b_tail] = w_response;
-        b_due[b_tail] = cycle + 64'(WRITE_LATENCY);
+        b_due[b_tail] = cycle + 64'(write_latency);
         b_tail = b_tail + 1'b1;
         b_count = b_count + 1;
         aw_head = aw_head + 1'b1;
@@ -238,7 +238,7 @@ module coram_sim_axi4_port #(
       ar_id[ar_tail] = arid;
       ar_address[ar_tail] = 64'(araddr);
       ar_length[ar_tail] = arlen;
-      ar_due[ar_tail] = cycle + 64'(READ_LATENCY);
+      ar_due[ar_tail] = cycle + 64'(read_latency);
       ar_tail = ar_tail + 1'b1;
       ar_count = ar_count + 1;
     end

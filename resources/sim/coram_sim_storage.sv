@@ -3,20 +3,16 @@
 // The memory is kept in pages of 4,096 bytes that are filled when they are first touched, so that a large
 // memory costs nothing at the start of a run. Page contents come from image.dat and image.known, which are
 // whole pages of 64-bit words, most significant byte first, or, where there is no image, from the rule that
-// each 32-bit word holds its own index.
+// each 32-bit word holds its own index. The plusarg image_pages says that there is one, and its pages.
 //
 // `held` tells which bytes have a value: bytes of the image, and bytes that were written.
 module coram_sim_storage #(
-    parameter [63:0] SIZE = 1048576,  // bytes
-    parameter [0:0] HAS_IMAGE = 1'b0,
-    parameter [63:0] IMAGE_PAGES = 0  // pages in the image files
+    parameter [63:0] SIZE = 1048576  // bytes
 );
   // Indices are 64 bits wide whatever the size of the memory; the port model keeps them in range.
-  // Contents change at once, or a port would miss what it has just written. The comparison with IMAGE_PAGES is
-  // constant without an image.
+  // Contents change at once, or a port would miss what it has just written.
   // verilator lint_off WIDTH
   // verilator lint_off BLKSEQ
-  // verilator lint_off UNSIGNED
   localparam [63:0] PAGES = (SIZE + 4095) / 4096;
   localparam [63:0] UNHELD = 64'hDEADBEEF_DEADBEEF;  // what bytes without a value read as: easy to see
 
@@ -31,11 +27,14 @@ module coram_sim_storage #(
   reg [63:0] known_page[0:63];
   integer data_file;
   integer known_file;
+  bit has_image;
+  longint unsigned image_pages;
 
   initial begin
     data_file  = 0;
     known_file = 0;
-    if (HAS_IMAGE) begin
+    has_image  = $value$plusargs("image_pages=%d", image_pages) != 0;
+    if (has_image) begin
       data_file  = $fopen("image.dat", "rb");
       known_file = $fopen("image.known", "rb");
       if (data_file == 0 || known_file == 0) $display("@check memory image-lost 0 - 0 0");
@@ -48,12 +47,12 @@ module coram_sim_storage #(
     integer got;
     begin
       fill = 1'b1;
-      if (!HAS_IMAGE) begin
+      if (!has_image) begin
         for (i = page * 512; i < page * 512 + 512; i = i + 1) begin
           data[i] = {i[30:0], 1'b1, i[30:0], 1'b0};
         end
         for (i = page * 64; i < page * 64 + 64; i = i + 1) known[i] = 64'hFFFFFFFF_FFFFFFFF;
-      end else if (page < IMAGE_PAGES) begin
+      end else if (page < image_pages) begin
         got = $fseek(data_file, page[31:0] * 32'd4096, 0);
         got = $fread(data_page, data_file);
         if (got != 4096) $display("@check memory image-lost 0 - %0h 0", page * 4096);
@@ -104,7 +103,6 @@ module coram_sim_storage #(
       known[index/8] = mask;
     end
   endtask
-  // verilator lint_on UNSIGNED
   // verilator lint_on BLKSEQ
   // verilator lint_on WIDTH
 endmodule

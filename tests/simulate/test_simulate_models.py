@@ -15,12 +15,11 @@ from coram_studio.simulate.testbench import MODELS, emit_testbench
 
 @pytest.mark.skipif(shutil.which("verilator") is None, reason="Verilator is not installed")
 @pytest.mark.parametrize("width", [8, 32, 512])
-@pytest.mark.parametrize("pages", [None, 3])
-def test_models_and_testbench_pass_verilators_lint(tmp_path: Path, width: int, pages: int | None) -> None:
+def test_models_and_testbench_pass_verilators_lint(tmp_path: Path, width: int) -> None:
     core = mover(DATA_WIDTH=width)
     files = [resource(f"sim/{name}") for name in MODELS]
     testbench = tmp_path / "testbench.sv"
-    testbench.write_text(emit_testbench(request_for(core, waves=True), pages, 1024))
+    testbench.write_text(emit_testbench(request_for(core, waves=True), 1024))
     kernels = []
     for path in core.manifest.files:
         kernel = tmp_path / Path(path).name
@@ -41,7 +40,7 @@ def test_models_and_testbench_pass_verilators_lint(tmp_path: Path, width: int, p
 
 def test_the_testbench_is_the_same_each_time() -> None:
     request = request_for(mover())
-    assert emit_testbench(request, None, 1024) == emit_testbench(request, None, 1024)
+    assert emit_testbench(request, 1024) == emit_testbench(request, 1024)
 
 
 def test_every_model_says_what_it_is() -> None:

@@ -7,8 +7,11 @@ from types import MappingProxyType
 
 from coram_studio.simulate.engine import Engine
 from coram_studio.simulate.simulators.icarus import Icarus
+from coram_studio.simulate.simulators.verilator import Verilator
 
-ENGINES: Mapping[str, Engine] = MappingProxyType({engine.name: engine for engine in (Icarus(),)})
+_ALL: tuple[Engine, ...] = (Icarus(), Verilator())
+
+ENGINES: Mapping[str, Engine] = MappingProxyType({engine.name: engine for engine in _ALL})
 """The simulators by name, the default first."""
 
 __all__ = ["ENGINES"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from coram_studio.diagnostics import Diagnostic, Span, diagnostic
-from coram_studio.simulate.engine import CompilePlan
+from coram_studio.simulate.engine import CORE_FOLDER, CompilePlan, CompileStep
 from coram_studio.simulate.tools import ToolInfo, ToolNeed, find_tool
 
 _HOW_TO_INSTALL = "Install Icarus Verilog (package iverilog on Debian and Ubuntu, icarus-verilog in Homebrew)"
@@ -35,6 +35,8 @@ class Icarus:
         r"| +Time: \d+ +Scope: |terminate called|  what\(\): "
     )
 
+    fatal_line = re.compile(r"FATAL: ")
+
     def find(self) -> tuple[ToolInfo, ...] | Diagnostic:
         """iverilog and vvp, or what is missing."""
         found: list[ToolInfo] = []
@@ -45,16 +47,22 @@ class Icarus:
             found.append(tool)
         return tuple(found)
 
-    def compile_command(self, tools: Sequence[ToolInfo], plan: CompilePlan) -> tuple[str, ...]:
+    def build_key(self, tools: Sequence[ToolInfo], plan: CompilePlan) -> str:
+        """Nothing is kept: iverilog takes about as long as copying would."""
+        return ""
+
+    def compile_steps(self, tools: Sequence[ToolInfo], plan: CompilePlan) -> Iterator[CompileStep]:
         """iverilog's arguments."""
         defines = [f"-D{name}" for name in plan.defines]
         command = [str(tools[0].path), "-g2012", *defines, "-s", plan.top, "-o", f"../{_PROGRAM}"]
         includes = [part for folder in plan.include_folders for part in ("-I", folder)]
-        return (*command, *includes, *plan.sources)
+        yield CompileStep((*command, *includes, *plan.sources), CORE_FOLDER, _PROGRAM)
 
-    def run_command(self, tools: Sequence[ToolInfo], waves: bool, key: str) -> tuple[str, ...]:
+    def run_command(
+        self, tools: Sequence[ToolInfo], waves: bool, arguments: Sequence[str]
+    ) -> tuple[str, ...]:
         """vvp's arguments; -N: never wait at a prompt."""
-        return (str(tools[1].path), "-N", _PROGRAM, *(["-fst"] if waves else []), f"+key={key}")
+        return (str(tools[1].path), "-N", _PROGRAM, *(["-fst"] if waves else []), *arguments)
 
     def compile_messages(self, text: str) -> tuple[Diagnostic, ...]:
         """``file:line: error: text``; continuation lines are joined to the message before them."""

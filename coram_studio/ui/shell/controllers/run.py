@@ -38,6 +38,7 @@ class RunController:
         self._window = window
         self._more_sets: dict[str, str] = {}
         self._waves = True
+        self._engine = SimulateOptions().engine
         self.last_report: SimulateReport | None = None
 
     def connect(self) -> None:
@@ -73,7 +74,9 @@ class RunController:
         """Simulate with the memory of the toolbar."""
         session = self._window.session
         options = SimulateOptions(
-            waves=self._waves, sets=self._more_sets | self._window.toolbar.memory.sets()
+            engine=self._engine,
+            waves=self._waves,
+            sets=self._more_sets | self._window.toolbar.memory.sets(),
         )
 
         def work(handle: JobHandle) -> SimulateReport:
@@ -94,10 +97,11 @@ class RunController:
         if session is None or self._window.jobs.job is not None:
             return
         sets = self._more_sets | self._window.toolbar.memory.sets()
-        dialog = RunOptionsDialog(session, sets, self._waves, self._window)
+        dialog = RunOptionsDialog(session, sets, self._waves, self._window, engine=self._engine)
         if dialog.exec():
             self._more_sets = dialog.sets()
             self._waves = dialog.waves()
+            self._engine = dialog.engine()
             self._window.toolbar.memory.choose(0)
             self.simulate()
 
@@ -177,6 +181,8 @@ class RunController:
 
     def _progress(self, progress: Progress) -> None:
         console = self._window.panels.console
+        if progress.stage:
+            self._window.status.say(progress.stage, 2)
         if progress.lines:
             console.add("print", "\n".join(progress.lines))
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from coram_studio.ui.shell.dialogs.form import FormDialog, mono_field
 from coram_studio.workbench import settings_of_run
@@ -20,7 +20,13 @@ class RunOptionsDialog(FormDialog):
     """Fields are empty where the project's own value is meant, which stands there in grey."""
 
     def __init__(
-        self, session: Session, sets: Mapping[str, str], waves: bool, parent: QWidget | None = None
+        self,
+        session: Session,
+        sets: Mapping[str, str],
+        waves: bool,
+        parent: QWidget | None = None,
+        *,
+        engine: str = settings_of_run.ENGINES[0],
     ) -> None:
         super().__init__("Simulate with", "Simulate with", "Simulate", parent)
         self._session = session
@@ -57,6 +63,14 @@ class RunOptionsDialog(FormDialog):
         row.addWidget(image, 1)
         row.addWidget(browse)
         self.add_field("Memory image", image, "Raw bytes (.bin), or $readmemh hex of bytes", holder=place)
+        self._engine = QComboBox(self)
+        for name, title in settings_of_run.engine_titles().items():
+            self._engine.addItem(title, name)
+        self._engine.setCurrentIndex(max(0, self._engine.findData(engine)))
+        self._engine.setToolTip("The simulator that runs the core")
+        self.add_field(
+            "Simulator", self._engine, "Verilator is faster in long runs, but compiles for seconds"
+        )
         self._waves = QCheckBox("Record waves", self)
         self._waves.setChecked(waves)
         self.form.addRow("", self._waves)
@@ -74,6 +88,10 @@ class RunOptionsDialog(FormDialog):
     def waves(self) -> bool:
         """Whether waves are recorded."""
         return self._waves.isChecked()
+
+    def engine(self) -> str:
+        """The simulator, as ``--engine`` takes it."""
+        return str(self._engine.currentData())
 
     def problems(self) -> dict[QWidget, str]:
         """What is wrong, by field: each value is tried by itself."""
