@@ -125,7 +125,7 @@ class Ranges:
 
     def _count_rounds(self) -> None:
         """Bound what counted loops change by steps; from there, solve again."""
-        for phi, bound in Trips(self.dom, self.of, self.graph.model).bounds():
+        for phi, bound in Trips(self.dom, self.at, self.graph.model).bounds():
             low, high = self.of(phi)
             if bound[0] > low or bound[1] < high:
                 self._bounds[phi] = bound

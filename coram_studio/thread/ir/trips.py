@@ -30,32 +30,43 @@ class _Search:
 class Trips:
     """The counted loops of a graph, given sound ranges of its values."""
 
-    def __init__(self, dom: Dominators, range_of: Callable[[Value], Interval], model: IntegerModel) -> None:
+    def __init__(
+        self, dom: Dominators, range_at: Callable[[Value, Block], Interval], model: IntegerModel
+    ) -> None:
         self._dom = dom
-        self._range_of = range_of
+        self._range_at = range_at
         self._model = model
         self._headers = dom.loop_headers()
         self._rounds: dict[Block, int] = {}
         self._changes: dict[Value, Interval | None] = {}
 
     def bounds(self) -> Iterator[tuple[Value, Interval]]:
-        """Phis of counted loops, and where they lie. Inner loops come before those around them."""
+        """Phis of counted loops, and where they lie."""
+        # Inner loops first: what a round of the outer one changes depends on how often the inner one runs.
         for header in reversed(self._dom.order):
-            if header not in self._headers or len(header.preds) != 2:
-                continue
-            rounds = self._most_rounds(header)
-            if rounds is None:
-                continue
-            self._rounds[header] = rounds
-            for phi in header.phis:
+            if header in self._headers and len(header.preds) == 2:
+                rounds = self._most_rounds(header)
+                if rounds is not None:
+                    self._rounds[header] = rounds
+        # Outer loops first: inner ones start from where these have come.
+        found: dict[Value, Interval] = {}
+        for header in self._dom.order:
+            rounds = self._rounds.get(header)
+            for phi in header.phis if rounds is not None else ():
                 change = self._round(phi, header)
                 start, _ = self._arguments(phi, header)
-                if change is None or start.op is Op.UNDEF:
+                if change is None or rounds is None or start.op is Op.UNDEF:
                     continue
-                low, high = _grow(self._range_of(start), change, rounds)
+                low, high = _grow(found.get(start) or self._start(start, header), change, rounds)
                 # Sums wrap modulo the integers' size, so that within one round nothing is lost.
                 if phi.exact or (self._model.low <= low and high <= self._model.high):
-                    yield phi, (low, high)
+                    found[phi] = (low, high)
+        yield from found.items()
+
+    def _start(self, value: Value, header: Block) -> Interval:
+        """Where a value lies at the loop's entry."""
+        entry = next(p for p in header.preds if not self._dom.dominates(header, p))
+        return self._range_at(value, entry)
 
     def _arguments(self, phi: Value, header: Block) -> tuple[Value, Value]:
         """A phi's value at the loop's entry, and at the end of a round."""
@@ -71,9 +82,10 @@ class Trips:
             return None
         a, b = branch.condition.args
         strict = branch.condition.op is Op.LT
-        return self._rising(a, self._range_of(b)[1] - strict, header) or self._falling(
-            b, self._range_of(a)[0] + strict, header
-        )
+        rising = self._rising(a, self._range_at(b, header)[1] - strict, header)
+        if rising is not None:
+            return rising
+        return self._falling(b, self._range_at(a, header)[0] + strict, header)
 
     def _rising(self, counter: Value, last: int, header: Block) -> int | None:
         """Rounds of a loop that goes on while ``counter`` is at most ``last``."""
@@ -81,7 +93,7 @@ class Trips:
         if change is None or change[0] <= 0 or not (counter.exact or last + change[1] <= self._model.high):
             return None
         start, _ = self._arguments(counter, header)
-        return max(0, (last - self._range_of(start)[0]) // change[0] + 1)
+        return max(0, (last - self._start(start, header)[0]) // change[0] + 1)
 
     def _falling(self, counter: Value, last: int, header: Block) -> int | None:
         """Rounds of a loop that goes on while ``counter`` is at least ``last``."""
@@ -89,7 +101,7 @@ class Trips:
         if change is None or change[1] >= 0 or not (counter.exact or last + change[0] >= self._model.low):
             return None
         start, _ = self._arguments(counter, header)
-        return max(0, (self._range_of(start)[1] - last) // -change[1] + 1)
+        return max(0, (self._start(start, header)[1] - last) // -change[1] + 1)
 
     def _round(self, phi: Value, header: Block) -> Interval | None:
         """By how much one round changes a header's phi, or None if that is no sum of known changes."""
@@ -109,17 +121,21 @@ class Trips:
         known[value] = result = self._change_of(value, search, depth + 1)
         return result
 
+    def _here(self, value: Value, user: Value) -> Interval:
+        assert user.block is not None
+        return self._range_at(value, user.block)
+
     def _change_of(self, value: Value, search: _Search, depth: int) -> Interval | None:
         if value.op is Op.ADD:
             for own, other in (value.args, reversed(value.args)):
                 base = self._change(own, search, depth)
                 if base is not None:
-                    low, high = self._range_of(other)
+                    low, high = self._here(other, value)
                     return base[0] + low, base[1] + high
         elif value.op is Op.SUB:
             base = self._change(value.args[0], search, depth)
             if base is not None:
-                low, high = self._range_of(value.args[1])
+                low, high = self._here(value.args[1], value)
                 return base[0] - high, base[1] - low
         elif value.op is Op.PHI and value.block in self._headers:
             inner = value.block
