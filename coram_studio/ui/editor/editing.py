@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtGui import QTextBlock, QTextCursor
-
-OPENING = {"(": ")", "[": "]", "{": "}"}
-CLOSING = {close: start for start, close in OPENING.items()}
-_BRACKET_SEARCH = 20_000  # characters looked through for a bracket's partner
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
 
 def selected_blocks(cursor: QTextCursor) -> Iterator[QTextBlock]:
@@ -95,28 +91,18 @@ def back_to_stop(cursor: QTextCursor, width: int) -> bool:
     return True
 
 
-def matching_bracket(text: str, at: int) -> tuple[int, int] | None:
-    """The bracket at or left of ``at`` and its partner's index (-1 where there is none); None without a bracket."""
-    for index in (at, at - 1):
-        if 0 <= index < len(text):
-            if text[index] in OPENING:
-                return index, _partner(text, index, OPENING[text[index]], 1)
-            if text[index] in CLOSING:
-                return index, _partner(text, index, CLOSING[text[index]], -1)
-    return None
+def to_line_start(cursor: QTextCursor) -> None:
+    """To the first character of the line that is no space, and from there to the line's start."""
+    text = cursor.block().text()
+    first = len(text) - len(text.lstrip())
+    column = 0 if cursor.positionInBlock() == first else first
+    cursor.setPosition(cursor.block().position() + column)
 
 
-def _partner(text: str, index: int, other: str, step: int) -> int:
-    own, depth = text[index], 0
-    end = min(len(text), index + _BRACKET_SEARCH) if step > 0 else max(-1, index - _BRACKET_SEARCH)
-    for here in range(index, end, step):
-        if text[here] == own:
-            depth += 1
-        elif text[here] == other:
-            depth -= 1
-            if depth == 0:
-                return here
-    return -1
+def line_start(document: QTextDocument, line: int) -> int:
+    """The position of a line, counted from 0; the end of the text where there is no such line."""
+    block = document.findBlockByNumber(line)
+    return block.position() if block.isValid() else document.characterCount() - 1
 
 
 def _at(cursor: QTextCursor, block: QTextBlock, column: int) -> QTextCursor:

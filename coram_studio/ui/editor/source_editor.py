@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
 from coram_studio.diagnostics import Diagnostic, Severity
 from coram_studio.ui.editor import colours, editing
+from coram_studio.ui.editor.brackets import bracket_selections
 from coram_studio.ui.editor.gutter import Gutter
 from coram_studio.ui.editor.highlighter import Highlighter
 from coram_studio.ui.editor.line_lexers import lexer_for
@@ -101,13 +102,9 @@ class SourceEditor(QPlainTextEdit):
         cursor = self.textCursor()
         down = last >= first
         anchor, target = (first, last + 1) if down else (first + 1, last)
-        cursor.setPosition(self._line_start(anchor))
-        cursor.setPosition(self._line_start(target), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(editing.line_start(self.document(), anchor))
+        cursor.setPosition(editing.line_start(self.document(), target), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
-
-    def _line_start(self, line: int) -> int:
-        block = self.document().findBlockByNumber(line)
-        return block.position() if block.isValid() else self.document().characterCount() - 1
 
     # Problems
 
@@ -182,20 +179,12 @@ class SourceEditor(QPlainTextEdit):
             if not editing.back_to_stop(cursor, self.indent_width):
                 return False
         elif event.key() == Qt.Key.Key_Home and plain:
-            self._home(cursor)
+            editing.to_line_start(cursor)
         else:
             return False
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
         return True
-
-    @staticmethod
-    def _home(cursor: QTextCursor) -> None:
-        """To the first character of the line, and on a second press to its start."""
-        text = cursor.block().text()
-        first = len(text) - len(text.lstrip())
-        column = 0 if cursor.positionInBlock() == first else first
-        cursor.setPosition(cursor.block().position() + column)
 
     # Size of the text
 
@@ -278,27 +267,7 @@ class SourceEditor(QPlainTextEdit):
             line.cursor.clearSelection()
             selections.append(line)
         selections.extend(self._matches)
-        selections.extend(self._bracket_selections())
+        selections.extend(bracket_selections(self.document(), self.textCursor().position(), self.theme))
         selections.extend(mark_selections(self.document(), self._marks, self.theme))
         self.setExtraSelections(selections)
         self._gutter.update()
-
-    def _bracket_selections(self) -> list[QTextEdit.ExtraSelection]:
-        at = self.textCursor().position()
-        document = self.document()
-        near = (document.characterAt(at), document.characterAt(at - 1) if at else "")
-        if not any(c in editing.OPENING or c in editing.CLOSING for c in near):
-            return []
-        found = editing.matching_bracket(self.toPlainText(), at)
-        if found is None:
-            return []
-        selections = []
-        for position in found:
-            if position >= 0:
-                selection = QTextEdit.ExtraSelection()
-                selection.format.setBackground(colours.bracket_colour(self.theme, found[1] >= 0))
-                selection.cursor = QTextCursor(document)
-                selection.cursor.setPosition(position)
-                selection.cursor.setPosition(position + 1, QTextCursor.MoveMode.KeepAnchor)
-                selections.append(selection)
-        return selections

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from coram_studio.diagnostics import Diagnostic, Severity, Span
+from coram_studio.ui.editor.brackets import bracket_selections
 from coram_studio.ui.editor.marks import hover_text, place_marks
 from coram_studio.ui.editor.source_editor import SourceEditor
 
@@ -23,6 +24,10 @@ def error(line: int, column: int, end_column: int = 0, severity: Severity = Seve
     return Diagnostic(
         "T001", severity, "count must be an integer, not <text>", span, remedy="Write a number."
     )
+
+
+def brackets(editor: SourceEditor) -> list:
+    return bracket_selections(editor.document(), editor.textCursor().position(), editor.theme)
 
 
 def select(editor: SourceEditor, start: int, end: int) -> None:
@@ -201,11 +206,11 @@ def test_ctrl_wheel_zooms(make_editor: Make) -> None:
 def test_a_bracket_and_its_partner_are_marked(make_editor: Make) -> None:
     editor = make_editor("f(a[1], (b))")
     editor.go_to(1, 2)
-    positions = [s.cursor.selectionStart() for s in editor._bracket_selections()]
+    positions = [s.cursor.selectionStart() for s in brackets(editor)]
     assert positions == [1, 11]
     editor.setPlainText("f(a")
     editor.go_to(1, 2)
-    assert len(editor._bracket_selections()) == 1
+    assert len(brackets(editor)) == 1
 
 
 def test_read_only_text_takes_no_keys(make_editor: Make) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from coram_studio.model.blocks import KernelBlock, ThreadBlock
@@ -77,7 +78,7 @@ def test_a_new_kernel_is_written_placed_and_opened(window: MainWindow, monkeypat
         return True
 
     monkeypatch.setattr(NewSourceDialog, "exec", accept)
-    window.controllers.sources.new_at("kernel", (240.0, 480.0))
+    window.controllers.blocks.new_at("kernel", (240.0, 480.0))
     assert (window.session.root / "kernels" / "scale.v").is_file()
     block = window.session.document.state.design.accelerator("vector_sum").block("scale")
     assert isinstance(block, KernelBlock)
@@ -156,6 +157,15 @@ def test_run_options_are_tried_one_by_one(window: MainWindow) -> None:
     dialog.fields["memory_image"].clear()
     assert dialog.accept_button.isEnabled()
     assert dialog.sets() == {"blocks": "4", "read_latency": "32"}
+
+
+def test_the_simulator_can_be_chosen(window: MainWindow) -> None:
+    dialog = RunOptionsDialog(window.session, {}, True, window)
+    assert dialog.engine() == "icarus"
+    box = dialog.findChild(QComboBox)
+    QTest.keyClicks(box, "Veri")
+    assert dialog.engine() == "verilator"
+    assert RunOptionsDialog(window.session, {}, True, window, engine="verilator").engine() == "verilator"
 
 
 def test_keys_can_be_searched(window: MainWindow, qtbot: QtBot) -> None:

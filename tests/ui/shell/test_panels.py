@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from coram_studio.ui.icons import Icons
 from coram_studio.ui.shell.console import LINE_LIMIT, Console
-from coram_studio.ui.shell.controllers import sources as sources_controller
+from coram_studio.ui.shell.controllers import blocks as blocks_controller
 from coram_studio.ui.shell.main_window import MainWindow
 from coram_studio.ui.shell.quick_pick import Choice, QuickPick, score
 from coram_studio.ui.shell.settings import WindowSettings
@@ -125,7 +125,7 @@ def test_return_in_the_tree_opens_the_file(window: MainWindow) -> None:
 def test_deleting_a_file_asks_and_shows_what_misses_it(
     window: MainWindow, monkeypatch, checked: Callable[[MainWindow], None]
 ) -> None:
-    monkeypatch.setattr(sources_controller, "confirm", lambda *_: True)
+    monkeypatch.setattr(blocks_controller, "confirm", lambda *_: True)
     window.controllers.sources.open("threads/sum_thread.py")
     window.panels.project.delete_requested.emit("threads/sum_thread.py")
     checked(window)

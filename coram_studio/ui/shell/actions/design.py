@@ -52,7 +52,7 @@ DESIGN = (
         "design.refresh_ports",
         "&Refresh kernel ports",
         "Design",
-        "sources.refresh_ports",
+        "blocks.refresh_ports",
         ("Ctrl+Shift+R",),
         "reload",
         when="editable",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coram_studio.ui.shell.controllers.blocks import BlocksController
 from coram_studio.ui.shell.controllers.canvas import CanvasController
 from coram_studio.ui.shell.controllers.edit import EditController
 from coram_studio.ui.shell.controllers.files import FilesController
@@ -24,6 +25,7 @@ class Controllers:
     def __init__(self, window: MainWindow) -> None:
         self.files = FilesController(window)
         self.sources = SourcesController(window)
+        self.blocks = BlocksController(window)
         self.canvas = CanvasController(window)
         self.edit = EditController(window)
         self.view = ViewController(window)
@@ -37,6 +39,7 @@ class Controllers:
         for controller in (
             self.files,
             self.sources,
+            self.blocks,
             self.canvas,
             self.view,
             self.run,

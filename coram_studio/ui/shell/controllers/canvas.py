@@ -91,7 +91,7 @@ class CanvasController:
         view.open_requested.connect(lambda block_id, name=accelerator: self.open_block(name, block_id))
         view.message_shown.connect(window.status.say)
         view.zoom_changed.connect(window.controllers.view.show_zoom)
-        view.source_needed.connect(lambda key, at: window.controllers.sources.new_at(key, tuple(at)))
+        view.source_needed.connect(lambda key, at: window.controllers.blocks.new_at(key, tuple(at)))
         return view
 
     def open_block(self, accelerator: str, block_id: str) -> None:

@@ -89,7 +89,7 @@ class ProblemsController:
     def apply_fix(self, found: Diagnostic) -> None:
         """Do what resolves a diagnostic: the text edit that it carries, or an action; either can be undone."""
         if found.code in QUICK_ACTIONS and found.fix is None:
-            self._window.controllers.sources.refresh_ports()
+            self._window.controllers.blocks.refresh_ports()
             return
         fix = found.fix
         page = self._window.controllers.sources.open(fix.span.path) if fix else None

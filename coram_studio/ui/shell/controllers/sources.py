@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 from coram_studio.diagnostics import Diagnostic
 from coram_studio.model.blocks import ThreadBlock
 from coram_studio.ui.shell.area import Panel
-from coram_studio.ui.shell.messages import ask_to_save, confirm, show_problem
+from coram_studio.ui.shell.messages import ask_to_save, show_problem
 
 if TYPE_CHECKING:
     from coram_studio.ui.editor.source_page import SourcePage
@@ -38,9 +38,6 @@ class SourcesController:
         window.session_changed.connect(self._follow_session)
         window.panels.project.file_opened.connect(self.open)
         window.panels.project.accelerator_opened.connect(window.controllers.canvas.open)
-        window.panels.project.new_requested.connect(self._new)
-        window.panels.project.delete_requested.connect(self._delete)
-        window.panels.project.place_requested.connect(self._place)
         window.panels.search.place_chosen.connect(self.open)
         self._watcher.fileChanged.connect(lambda _: self._watch_timer.start())
         self._watch_timer.timeout.connect(self.look_at_files)
@@ -130,13 +127,14 @@ class SourcesController:
             if answer == QMessageBox.StandardButton.Save and (problem := page.save()):
                 show_problem(self._window, "The file could not be saved", problem)
                 return False
-        self._drop(path)
+        self.drop(path)
         if self._window.session is not None:
             self._window.session.set_buffer(path, None)
             self._window.live.request()
         return True
 
-    def _drop(self, path: str) -> None:
+    def drop(self, path: str) -> None:
+        """Close a tab without asking."""
         page = self._pages.pop(path)
         self._watcher.removePath(str(page.file))
         self._window.workspace.remove(PREFIX + path)
@@ -163,26 +161,9 @@ class SourcesController:
             session.set_buffer(path, None)
             self._window.live.request()
             if not session.document.read_only:
-                self._follow_ports(path)
+                self._window.controllers.blocks.follow_ports(path)
             # A file that is swapped in is a new one to the watcher.
             self._watcher.addPath(str(self._pages[path].file))
-
-    def refresh_ports(self) -> None:
-        """Let the kernels on the diagram follow the ports of their files."""
-        if self._window.session is not None and not self._follow_ports(""):
-            self._window.status.say("The kernels on the diagram have the ports of their files")
-
-    def _follow_ports(self, path: str) -> bool:
-        """Do so for one file, or for all ("") ; whether anything changed."""
-        from coram_studio.ui.shell.ports import ports_edit
-
-        session = self._window.session
-        edit = ports_edit(session, path) if session is not None else None
-        if session is None or edit is None:
-            return False
-        session.document.do(edit)
-        self._window.status.say(f"{edit.label.capitalize()}: done; undo takes it back")
-        return True
 
     def look_at_files(self) -> None:
         """Take over, or ask about, what other programs changed."""
@@ -214,80 +195,8 @@ class SourcesController:
 
     def _follow_session(self) -> None:
         for path in tuple(self._pages):
-            self._drop(path)
+            self.drop(path)
         self._found = {}
-
-    # New files
-
-    def new_kernel(self) -> None:
-        """Ask for a name, write a module and put it on the canvas."""
-        self._new("kernel")
-
-    def new_thread(self) -> None:
-        """Ask for a name, write a control thread and put it on the canvas."""
-        self._new("thread")
-
-    def _new(self, kind: str, position: tuple[float, float] | None = None) -> None:
-        from coram_studio.ui.shell.dialogs.new_source import NewSourceDialog, ask_accelerator
-
-        window = self._window
-        if window.session is None:
-            return
-        if kind == "accelerator":
-            name = ask_accelerator(window.session, window)
-            if name:
-                window.controllers.canvas.open(name)
-            return
-        dialog = NewSourceDialog(kind, window.session, self._accelerator(), position, window)
-        if dialog.exec() and dialog.path:
-            window.panels.project.refresh()
-            self.open(dialog.path)
-            window.live.request()
-
-    def new_at(self, kind: str, position: tuple[float, float]) -> None:
-        """A kernel or thread was dropped on the canvas: ask for its file and put it there."""
-        self._new(kind, position)
-
-    def _accelerator(self) -> str:
-        panel = self._window.workspace.current_of_kind("canvas")
-        if panel is not None:
-            return panel.key.partition(":")[2]
-        top = self._window.session.top_accelerator()
-        return top.name if top else ""
-
-    def _place(self, path: str) -> None:
-        from coram_studio.model.document import EditError
-        from coram_studio.ui.shell.placing import place_source
-
-        session = self._window.session
-        if session is None:
-            return
-        try:
-            place_source(session, self._accelerator(), path)
-        except EditError as error:
-            self._window.status.say(str(error))
-            return
-        self._window.controllers.canvas.open(self._accelerator())
-
-    def _delete(self, path: str) -> None:
-        session = self._window.session
-        sure = confirm(
-            self._window,
-            f"Delete {path}?",
-            "The file is removed from disk. Blocks that use it stay.",
-            "Delete",
-        )
-        if session is None or not sure:
-            return
-        if path in self._pages:
-            self._drop(path)
-        try:
-            (session.root / path).unlink()
-        except OSError as error:
-            show_problem(self._window, f"{path} could not be deleted", str(error.strerror or error))
-        session.set_buffer(path, None)
-        self._window.panels.project.refresh()
-        self._window.live.request()
 
     # Others
 
