@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from coram_studio.diagnostics import Diagnostic, ObjectRef, diagnostic, has_errors
@@ -13,7 +14,7 @@ from coram_studio.ipcore.collisions import check_module_names
 from coram_studio.ipcore.describe import clock_and_reset, manifest_json, master_interface
 from coram_studio.ipcore.library import library_text, needed_modules
 from coram_studio.ipcore.link import Linked, check_threads, link_objects
-from coram_studio.ipcore.manifest import Core, CoreResult, Manifest
+from coram_studio.ipcore.manifest import DATA, INCLUDE, Core, CoreResult, Manifest
 from coram_studio.ipcore.top import Top, emit_top
 from coram_studio.ipcore.user_logic import emit_user_logic, user_logic_module
 from coram_studio.model.blocks import KernelBlock, ThreadBlock
@@ -21,13 +22,11 @@ from coram_studio.model.design import Accelerator
 from coram_studio.model.naming import Namer
 from coram_studio.model.project import Settings
 from coram_studio.thread.program import ThreadProgram, ThreadResult
-from coram_studio.verilog.source import SourceText, Spliced
+from coram_studio.verilog.source import DataFile, SourceText, Spliced
 from coram_studio.verilog.splice import splice_objects
 
 HDL = "hdl"
 """Folder of the core's Verilog."""
-INCLUDE = "include"
-"""Folder of the files that the core's Verilog includes, under the names by which it does."""
 
 
 def build_core(
@@ -38,10 +37,12 @@ def build_core(
     *,
     include_dirs: Sequence[Path] = (),
     defines: Sequence[str] = (),
+    data: Sequence[DataFile] = (),
 ) -> CoreResult:
     """The core of one accelerator.
 
-    ``kernels`` are the Verilog files of its kernels and what they instantiate, each once, in compile order.
+    ``kernels`` are the Verilog files of its kernels and what they instantiate, each once, in compile order, and the
+    files that these include. ``data`` are the files that they read, ``defines`` the macros NAME=TEXT.
     ``threads`` are the compiled control threads; findings in them are passed on. There is no core when anything
     is an error, an uncompiled thread included.
     """
@@ -68,8 +69,17 @@ def build_core(
     if has_errors(findings) or len(programs) < len(threads):
         return CoreResult(None, tuple(findings))
     top = emit_top(accelerator.name, settings.description, spliced, programs, linked.objects)
-    core = _assemble(settings, accelerator.name, plain, spliced, programs, linked, top)
+    given = _Given(data, defines)
+    core = _assemble(settings, accelerator.name, plain, spliced, programs, linked, top, given)
     return CoreResult(core, tuple(findings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What goes into the core as it is."""
+
+    data: Sequence[DataFile]
+    defines: Sequence[str]
 
 
 def _assemble(
@@ -80,9 +90,11 @@ def _assemble(
     programs: Sequence[ThreadProgram],
     linked: Linked,
     top: Top,
+    given: _Given,
 ) -> Core:
     hdl = _hdl_files(name, spliced, programs, top)
-    headers = tuple((f"{INCLUDE}/{header.path}", header.text) for header in spliced.headers)
+    headers = tuple((f"{INCLUDE}/{h.include_name or h.path}", h.text) for h in spliced.headers)
+    data = tuple((f"{DATA}/{file.name}", file.text) for file in given.data)
     manifest = Manifest(
         name=name,
         top=name,
@@ -95,11 +107,15 @@ def _assemble(
         files=tuple(path for path, _ in hdl),
         threads=top.traces,
         headers=tuple(path for path, _ in headers),
+        data=tuple(path for path, _ in data),
+        defines=tuple(given.defines),
     )
     debug = [(f"debug/{p.name}.json", json.dumps(p.debug_map.to_json(), indent=1) + "\n") for p in programs]
-    files = (*hdl, *headers, *debug, ("user_logic.v", user_logic), ("manifest.json", manifest_json(manifest)))
+    about = [("user_logic.v", user_logic), ("manifest.json", manifest_json(manifest))]
+    files = (*hdl, *headers, *data, *debug, *about)
     kernels = hdl[len(hdl) - len(programs) - 1 - len(spliced.sources) :]
     origins = tuple((path, source.path) for (path, _), source in zip(kernels, spliced.sources, strict=False))
+    origins += tuple((path, h.path) for (path, _), h in zip(headers, spliced.headers, strict=True))
     return Core(manifest, files, tuple(p.debug_map for p in programs), fingerprint(files), origins)
 
 

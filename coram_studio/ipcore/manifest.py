@@ -15,6 +15,12 @@ TESTBENCH = "testbench"
 CORE_INSTANCE = "core"
 """Instance name of the core in the testbench: its ports are at ``testbench.core.<port>``."""
 
+INCLUDE = "include"
+"""Folder of the files that the core's Verilog includes, under the names by which it does."""
+
+DATA = "data"
+"""Folder of the files that the core's Verilog reads while it runs, under the names by which it does."""
+
 Protocol = Literal["clock", "reset", "axi4", "axi4lite", "wire"]
 
 
@@ -69,6 +75,8 @@ class Manifest:
 
     ``files`` are relative paths of the HDL in compile order. ``headers`` are files that these include: they lie
     below the folder ``include``, under the names by which they are included, and are not compiled themselves.
+    ``data`` are files below the folder ``data`` that the kernels read while they run, under the names by which they
+    do. ``defines`` are the macros to compile with, as NAME=TEXT.
     """
 
     name: str
@@ -82,6 +90,8 @@ class Manifest:
     files: tuple[str, ...]
     threads: tuple[ThreadTrace, ...]
     headers: tuple[str, ...] = ()
+    data: tuple[str, ...] = ()
+    defines: tuple[str, ...] = ()
 
     def interface(self, name: str) -> Interface | None:
         """The interface of that name, if there is one."""
@@ -97,9 +107,10 @@ class Manifest:
 class Core:
     """A built core: the manifest and the text of every file, as (relative path, text).
 
-    ``files`` holds the manifest's HDL and headers and, beside them, ``debug/<thread>.json``, ``user_logic.v`` and
-    ``manifest.json``. ``fingerprint`` is the SHA-256 of all files. ``origins`` pairs HDL files that are user's files
-    line by line with these files' paths in the project, for messages of tools.
+    ``files`` holds the manifest's HDL, headers and data and, beside them, ``debug/<thread>.json``, ``user_logic.v``
+    and ``manifest.json``. Texts keep bytes that are not UTF-8 as lone surrogates: write them with
+    ``surrogateescape``. ``fingerprint`` is the SHA-256 of all files. ``origins`` pairs HDL files and headers that are
+    user's files line by line with these files' paths in the project, for messages of tools.
     """
 
     manifest: Manifest

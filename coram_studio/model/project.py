@@ -54,6 +54,23 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class KernelSettings:
+    """How kernels are read and compiled.
+
+    ``include`` are folders of the project in which files that kernels include are looked for, after the folder
+    of the including file and ``kernels``. ``defines`` are macros: ``NAME=TEXT``, or ``NAME`` for ``NAME=1``.
+    """
+
+    include: tuple[str, ...] = ()
+    defines: tuple[str, ...] = ()
+
+    @property
+    def macros(self) -> tuple[str, ...]:
+        """The macros as ``NAME=TEXT``: tools differ in what a name alone is worth."""
+        return tuple(define if "=" in define else f"{define}=1" for define in self.defines)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What project.toml holds."""
 
@@ -67,6 +84,7 @@ class Settings:
     parameters: tuple[Parameter, ...] = ()
     memory: MemorySettings = field(default_factory=MemorySettings)
     limits: Limits = field(default_factory=Limits)
+    kernels: KernelSettings = field(default_factory=KernelSettings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class TooMuchError(Exception):
 class Elaboration:
     """Source files parsed together; elaborated as often as different tops or parameters ask for it.
 
-    ``headers`` are the files that the sources include, from memory or from the include folders.
+    ``headers`` are the files that the sources include: those among the sources, and others from the include folders.
 
     Raises:
         TooMuchError: the text is more than the parser can take.
@@ -67,7 +67,7 @@ class Elaboration:
         self._manager.setDisableLocalIncludes(True)
         self._engine = pyslang.DiagnosticEngine(self._manager)
         self._places: dict[int, Places] = {}  # by the parser's buffer id
-        self._paths: dict[int, str] = {}
+        self._header_places: dict[str, Places] = {}  # by the name in the include directive
         self.unsafe_includes: list[Span] = []
         self.headers = [source for source in sources if is_header(source)]
         known = {header.path for header in self.headers}
@@ -127,6 +127,9 @@ class Elaboration:
         if not location:
             return None
         name = str(self._manager.getFileName(location))
+        header = self._header_places.get(name.rpartition(f"{_MEMORY_ROOT}/")[2])
+        if header is not None:
+            return header.span(location.offset)
         return Span(name, self._manager.getLineNumber(location), self._manager.getColumnNumber(location))
 
     def findings(self, diagnostics: Any) -> Iterator[tuple[str, Any, str, Any]]:
@@ -159,10 +162,12 @@ class Elaboration:
         folders = [_MEMORY_ROOT]
         self._manager.assignText(f"{_MEMORY_ROOT}/{OBJECT_HEADER}", "\n")
         for header in self.headers:
-            folder = f"{_MEMORY_ROOT}/{header.path}".rpartition("/")[0]
-            if folder not in folders:
+            name = header.include_name or header.path
+            folder = f"{_MEMORY_ROOT}/{name}".rpartition("/")[0]
+            if not header.include_name and folder not in folders:
                 folders.append(folder)
-            self._assign(header, f"{_MEMORY_ROOT}/{header.path}")
+            buffer = self._assign(header, f"{_MEMORY_ROOT}/{name}")
+            self._header_places[name] = self._places[buffer.id.id]
         options.additionalIncludePaths = folders
         return options
 
@@ -192,8 +197,8 @@ def own_declarations(source: SourceText) -> list[tuple[int, int]]:
 
 
 def is_header(source: SourceText) -> bool:
-    """Whether a file is only ever included, by its name."""
-    return Path(source.path).suffix.lower() in HEADER_SUFFIXES
+    """Whether a file is only ever included: it is known to be, or its name says so."""
+    return source.include_name != "" or Path(source.path).suffix.lower() in HEADER_SUFFIXES
 
 
 def declared_modules(tree: Any) -> list[Any]:

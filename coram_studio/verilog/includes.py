@@ -7,7 +7,7 @@ project's include folders, ordinary files only, and handed to the parser as text
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from coram_studio.verilog.screen import MAX_CHARACTERS
@@ -36,6 +36,16 @@ class Include:
         """Whether the name is a path that stays below the folders it is looked for in."""
         path = PurePosixPath(self.name.replace("\\", "/"))
         return bool(self.name) and not path.is_absolute() and ".." not in path.parts and ":" not in self.name
+
+    @property
+    def is_of_objects(self) -> bool:
+        """Whether this is PyCoRAM's file of declarations; ours take its place."""
+        return PurePosixPath(self.name).name == OBJECT_HEADER
+
+    @property
+    def plain_name(self) -> str:
+        """The name without steps that lead nowhere, such as ``./``."""
+        return str(PurePosixPath(self.name))
 
 
 def includes(text: str) -> Iterator[Include]:
@@ -67,13 +77,34 @@ def included_files(sources: Sequence[SourceText], folders: Sequence[Path]) -> li
     return list(found.values())
 
 
+def with_includes(text: str, headers: Mapping[str, str]) -> str:
+    """The text with the included files in place of the directives that include them.
+
+    ``headers`` are texts by plain name. What is not among them stays a directive, and so does what would make the
+    text longer than the parser takes; a file within itself, which only a guard ends, is left out.
+    """
+    room = [MAX_CHARACTERS]
+    return _written_out(text, headers, room, ())
+
+
+def _written_out(text: str, headers: Mapping[str, str], room: list[int], inside: tuple[str, ...]) -> str:
+    pieces: list[str] = []
+    last = 0
+    for include in includes(text):
+        name = include.plain_name
+        header = headers.get(name) if include.is_safe else None
+        if header is None or len(header) > room[0]:
+            continue
+        pieces.append(text[last : include.start])
+        last = include.end
+        if name not in inside:
+            room[0] -= len(header)
+            pieces.append(_written_out(header, headers, room, (*inside, name)).removeprefix("\ufeff") + "\n")
+    return "".join(pieces) + text[last:]
+
+
 def _names(text: str) -> list[str]:
-    return [include.name for include in includes(text) if include.is_safe and not _declares_objects(include)]
-
-
-def _declares_objects(include: Include) -> bool:
-    """Whether this is PyCoRAM's file of declarations; ours take its place."""
-    return PurePosixPath(include.name).name == OBJECT_HEADER
+    return [include.name for include in includes(text) if include.is_safe and not include.is_of_objects]
 
 
 def _read(name: str, folders: Sequence[Path]) -> str | None:

@@ -11,8 +11,27 @@ from coram_studio.model.bundles import Bundle, Direction, Port
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A Verilog or SystemVerilog file. ``path`` is relative to the project."""
+    """A Verilog or SystemVerilog file. ``path`` is relative to the project.
 
+    ``text`` may hold bytes that are not UTF-8, as lone surrogates (the error handler ``surrogateescape``).
+    ``include_name`` is set for a file that others include: the name by which they do. One file that is included
+    by two names is two of these.
+    """
+
+    path: str
+    text: str
+    include_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file that kernels read while they run, as by $readmemh.
+
+    ``name`` is how they call it: where they run, it must lie there. ``path`` is relative to the project. ``text``
+    keeps bytes that are not UTF-8 as lone surrogates.
+    """
+
+    name: str
     path: str
     text: str
 
@@ -86,7 +105,8 @@ class Spliced:
 
     ``sources`` are all files, changed only where ports were put in. ``top_ports`` are the user's own ports of
     the top module. For each object, ports ``{prefix}_{control port}`` were added to the top. ``headers`` are the
-    files that the sources include, under the names by which they do: a simulator must find them so.
+    files that the sources include: a simulator must find them under their ``include_name``, or their path where
+    that is "".
     """
 
     top: str

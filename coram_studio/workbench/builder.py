@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,9 +17,11 @@ from coram_studio.model.design import Accelerator, Design
 from coram_studio.model.project import Settings
 from coram_studio.thread.compiler import compile_thread
 from coram_studio.thread.program import ThreadOptions, ThreadResult, ThreadSource
-from coram_studio.verilog.dataflow import combinational_paths
+from coram_studio.verilog.dataflow import Dataflow, combinational_paths
+from coram_studio.verilog.includes import with_includes
 from coram_studio.verilog.reader import read_kernel
-from coram_studio.verilog.source import KernelReading, SourceText
+from coram_studio.verilog.source import DataFile, KernelReading
+from coram_studio.workbench.kernel_files import KernelFinder, is_note
 from coram_studio.workbench.reports import BuildReport
 from coram_studio.workbench.sources import Sources
 from coram_studio.workbench.stages import StageCache, content_hash
@@ -49,12 +52,13 @@ def build(
 ) -> BuildReport:
     """Check and compile one accelerator of the design; there is a core only when nothing is an error."""
     progress = _Progress(on_stage)
+    finder = KernelFinder(sources, settings.kernels)
     threads: list[ThreadResult] = []
     result: list[CoreResult] = []
 
     def kernels() -> None:
         if accelerator is not None:
-            progress.diagnostics.extend(_read_kernels(sources, cache, accelerator))
+            progress.diagnostics.extend(_read_kernels(finder, cache, settings, accelerator))
 
     def compile_threads() -> None:
         if accelerator is not None:
@@ -68,16 +72,26 @@ def build(
     def core() -> None:
         if accelerator is None or has_errors(progress.diagnostics):
             return
-        wanted = tuple(dict.fromkeys(b.source for b in accelerator.blocks if isinstance(b, KernelBlock)))
-        files = sources.closure(wanted)
-        key = content_hash(settings, accelerator, files, tuple(threads))
-        result.append(
-            cache.get("core", key, lambda: build_core(settings, accelerator, files, tuple(threads)))
+        blocks = [b for b in accelerator.blocks if isinstance(b, KernelBlock)]
+        kernels = finder.closure(b.source for b in blocks)
+        data, problems = finder.data_files(kernels, blocks, cache)
+        progress.diagnostics.extend((*kernels.diagnostics, *problems))
+        if has_errors(progress.diagnostics):
+            return
+        macros = settings.kernels.macros
+
+        def assemble() -> CoreResult:
+            return build_core(settings, accelerator, kernels.all, tuple(threads), defines=macros, data=data)
+
+        # All that goes in: files, headers, data, and macros, which are in the settings.
+        key = content_hash(
+            settings, accelerator, kernels.all, tuple(threads), *(_digest(file) for file in data)
         )
+        result.append(cache.get("core", key, assemble))
         progress.diagnostics.extend(result[0].diagnostics)
 
     progress.run(
-        "Design", lambda: progress.diagnostics.extend(_check(sources, cache, settings, design, accelerator))
+        "Design", lambda: progress.diagnostics.extend(_check(finder, cache, settings, design, accelerator))
     )
     progress.run("Kernels", kernels)
     progress.run("Threads", compile_threads)
@@ -87,21 +101,16 @@ def build(
 
 
 def read_kernel_block(
-    sources: Sources, cache: StageCache, accelerator: str, block: KernelBlock
+    finder: KernelFinder, cache: StageCache, settings: Settings, accelerator: str, block: KernelBlock
 ) -> KernelReading:
     """Read the block's file with the block's parameters; a missing file or module is a diagnostic."""
     subject = ObjectRef(accelerator, block.id, "source")
-    text, problem = sources.read(block.source, subject)
+    text, problem = finder.text(block.source)
     if text is None:
-        return KernelReading((), (problem,) if problem else ())
-    source = SourceText(block.source, text)
-    others = tuple(s for s in sources.closure((block.source,)) if s.path != block.source)
-    key = content_hash(source, block.parameters, block.module, others)
-    reading = cache.get(
-        "kernel",
-        key,
-        lambda: read_kernel(source, dict(block.parameters), module=block.module, others=others),
-    )
+        return KernelReading((), (replace(problem, subject=subject),) if problem else ())
+    reading = read_kernel_file(finder, cache, settings, block.source, block.parameters, block.module)
+    if problem is not None and is_note(problem):
+        reading = KernelReading(reading.modules, (*reading.diagnostics, problem))
     if reading.module(block.module) is None and not has_errors(reading.diagnostics):
         names = ", ".join(m.name for m in reading.modules) or "none"
         missing = diagnostic(
@@ -114,11 +123,34 @@ def read_kernel_block(
     return reading
 
 
+def read_kernel_file(
+    finder: KernelFinder,
+    cache: StageCache,
+    settings: Settings,
+    path: str,
+    parameters: tuple[tuple[str, str], ...] = (),
+    module: str = "",
+) -> KernelReading:
+    """Read a Verilog file with what it includes and the project's macros; empty where it cannot be read."""
+    kernels = finder.closure((path,))
+    source = next((file for file in kernels.files if file.path == path), None)
+    if source is None:
+        return KernelReading((), ())
+    others = tuple(file for file in kernels.all if file is not source)
+    macros = settings.kernels.macros
+    key = content_hash(source, parameters, module, others, macros)
+
+    def read() -> KernelReading:
+        return read_kernel(source, dict(parameters), module=module, others=others, defines=macros)
+
+    return cache.get("kernel", key, read)
+
+
 def compile_thread_block(
     sources: Sources, cache: StageCache, settings: Settings, accelerator: str, block: ThreadBlock
 ) -> ThreadResult:
     """Compile the block's thread; a missing file is a diagnostic."""
-    text, problem = sources.read(block.source, ObjectRef(accelerator, block.id, "source"))
+    text, problem = sources.read_thread(block.source, ObjectRef(accelerator, block.id, "source"))
     if text is None:
         return ThreadResult(None, (), (problem,) if problem else ())
     source = ThreadSource(block.name, block.source, text)
@@ -130,6 +162,12 @@ def compile_thread_block(
     return cache.get("thread", content_hash(source, options), lambda: compile_thread(source, options))
 
 
+def _digest(file: DataFile) -> tuple[str, str, str]:
+    """What stands for a data file in a key: tables may be too long to be written out."""
+    data = file.text.encode("utf-8", "surrogateescape")
+    return (file.name, file.path, hashlib.sha256(data).hexdigest())
+
+
 def with_design_line(found: Diagnostic, lines: Mapping[tuple[str, str], int]) -> Diagnostic:
     """The diagnostic, pointing at its block's line of design.toml when it has no place of its own."""
     if found.span is not None or found.subject is None:
@@ -139,12 +177,17 @@ def with_design_line(found: Diagnostic, lines: Mapping[tuple[str, str], int]) ->
 
 
 def _check(
-    sources: Sources, cache: StageCache, settings: Settings, design: Design, accelerator: Accelerator | None
+    finder: KernelFinder,
+    cache: StageCache,
+    settings: Settings,
+    design: Design,
+    accelerator: Accelerator | None,
 ) -> tuple[Diagnostic, ...]:
     found = cache.get("design", content_hash(design), lambda: check_design(design))
     if any(d.code == "D025" for d in found):
         # A kernel is wired to itself: whether that closes a loop, its source tells.
-        found = check_design(design, lambda kernel: _combinational(sources, cache, kernel))
+        found = check_design(design, lambda kernel: _combinational(finder, cache, settings, kernel))
+    found = (*found, *finder.missing_folders())
     if accelerator is not None:
         return found
     if settings.top:
@@ -156,24 +199,33 @@ def _check(
 
 
 def _combinational(
-    sources: Sources, cache: StageCache, block: KernelBlock
+    finder: KernelFinder, cache: StageCache, settings: Settings, block: KernelBlock
 ) -> frozenset[tuple[str, str]] | None:
     """The kernel's combinational paths from inputs to outputs, or None where they cannot be found out."""
-    files = sources.closure((block.source,))
+    kernels = finder.closure((block.source,))
+    headers = {header.include_name: header.text for header in kernels.headers}
+    files = [replace(file, text=with_includes(file.text, headers)) for file in kernels.files]
     source = next((file for file in files if file.path == block.source), None)
     if source is None:
         return None
     others = tuple(file for file in files if file is not source)
-    key = content_hash(source, block.module, others)
-    flow = cache.get("dataflow", key, lambda: combinational_paths(source, block.module, others=others))
+    macros = settings.kernels.macros
+    key = content_hash(source, block.module, others, macros)
+
+    def analyse() -> Dataflow:
+        return combinational_paths(source, block.module, others=others, defines=macros)
+
+    flow = cache.get("dataflow", key, analyse)
     return None if flow.diagnostics else flow.paths
 
 
-def _read_kernels(sources: Sources, cache: StageCache, accelerator: Accelerator) -> list[Diagnostic]:
+def _read_kernels(
+    finder: KernelFinder, cache: StageCache, settings: Settings, accelerator: Accelerator
+) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     for block in accelerator.blocks:
         if isinstance(block, KernelBlock):
-            reading = read_kernel_block(sources, cache, accelerator.name, block)
+            reading = read_kernel_block(finder, cache, settings, accelerator.name, block)
             found.extend(reading.diagnostics)
             found.extend(_port_differences(accelerator.name, block, reading))
     return found

@@ -27,7 +27,7 @@ def write_core(core: Core, directory: Path) -> tuple[Diagnostic, ...]:
                 (directory / name).unlink(missing_ok=True)
         for name, text in core.files:
             target = directory / name
-            data = text.encode()
+            data = text.encode("utf-8", "surrogateescape")
             if target.is_file() and target.read_bytes() == data:
                 continue
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -90,7 +90,7 @@ def _manifest(value: dict[str, Any]) -> Manifest:
             "ports": tuple(Port(p["name"], Direction(p["direction"]), p["width"]) for p in value["ports"]),
             "interfaces": tuple(interface(item) for item in value["interfaces"]),
             "parameters": tuple(CoreParameter(**item) for item in value["parameters"]),
-            "files": tuple(value["files"]),
+            **{key: tuple(value.get(key, ())) for key in ("files", "headers", "data", "defines")},
             "threads": tuple(trace(item) for item in value["threads"]),
         }
     )

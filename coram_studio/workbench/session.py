@@ -19,8 +19,9 @@ from coram_studio.model.project import Project, Settings
 from coram_studio.simulate.run import OnProgress, SimulationRequest
 from coram_studio.simulate.store import RunStore
 from coram_studio.thread.program import ThreadResult
-from coram_studio.verilog.source import KernelReading
+from coram_studio.verilog.source import KernelModule, KernelReading
 from coram_studio.workbench import builder, settings_of_run
+from coram_studio.workbench.kernel_files import KernelFinder
 from coram_studio.workbench.output import write_core
 from coram_studio.workbench.plugins import load_plugins
 from coram_studio.workbench.reports import (
@@ -121,7 +122,13 @@ class Session:
 
     def kernel_reading(self, block: KernelBlock) -> KernelReading:
         """What the block's file holds, elaborated with the block's parameters."""
-        return builder.read_kernel_block(self.sources, self._cache, self._accelerator_name(), block)
+        return builder.read_kernel_block(
+            self._finder(), self._cache, self.settings, self._accelerator_name(), block
+        )
+
+    def kernel_modules(self, path: str) -> tuple[KernelModule, ...]:
+        """The modules of a Verilog file of the project, with what it includes; none where it cannot be read."""
+        return builder.read_kernel_file(self._finder(), self._cache, self.settings, path).modules
 
     def thread_result(self, block: ThreadBlock, parameters: Mapping[str, int] | None = None) -> ThreadResult:
         """The block's thread, compiled; ``parameters`` over the project's."""
@@ -221,6 +228,9 @@ class Session:
         if self.settings.top:
             return design.accelerator(self.settings.top)
         return design.accelerators[0] if design.accelerators else None
+
+    def _finder(self) -> KernelFinder:
+        return KernelFinder(self.sources, self.settings.kernels)
 
     def _accelerator_name(self) -> str:
         top = self.top_accelerator()

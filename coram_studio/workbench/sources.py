@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
+import io
 import threading
+import tokenize
 from pathlib import Path
 
 from coram_studio.diagnostics import Diagnostic, ObjectRef, Span, diagnostic
-from coram_studio.verilog.source import SourceText
 
-_MODULE = re.compile(r"^\s*module\s+(?:automatic\s+|static\s+)?([A-Za-z_]\w*)", re.MULTILINE)
-_WORD = re.compile(r"[A-Za-z_]\w*")
 _KERNEL_SUFFIXES = (".v", ".sv")
+_MAX_BYTES = 64 << 20  # of one file; what is larger is no source, and would fill the memory
 
 
 class Sources:
@@ -30,31 +29,69 @@ class Sources:
             else:
                 self._buffers[path] = text
 
-    def read(self, path: str, subject: ObjectRef | None = None) -> tuple[str | None, Diagnostic | None]:
-        """The text, or None and a diagnostic that says why not."""
+    def exists(self, path: str) -> bool:
+        """Whether there is a text under this path, unsaved or in an ordinary file of the project."""
         with self._lock:
             if path in self._buffers:
-                return self._buffers[path], None
-        file = self.root / path
-        if not file.resolve().is_relative_to(self.root.resolve()):
-            return None, diagnostic("B001", f"{path} lies outside the project", subject=subject)
+                return True
         try:
-            return file.read_bytes().decode("utf-8"), None
-        except FileNotFoundError:
-            message = f"{path} does not exist"
-            return None, diagnostic("B002", message, span=Span(path), subject=subject)
-        except UnicodeDecodeError as error:
-            return None, self._not_utf8(path, subject, file, error)
-        except OSError as error:
-            message = f"{path} cannot be read: {error.strerror or error}"
-            return None, diagnostic("B003", message, span=Span(path), subject=subject)
+            return (self.root / path).is_file() and self._is_inside(path)
+        except (OSError, ValueError):  # a name that no file can have
+            return False
 
-    def _not_utf8(
-        self, path: str, subject: ObjectRef | None, file: Path, error: UnicodeDecodeError
-    ) -> Diagnostic:
-        line = file.read_bytes()[: error.start].count(b"\n") + 1
-        message = f"{path} must be UTF-8 text, but byte 0x{error.object[error.start]:02x} is not"
-        return diagnostic("B004", message, span=Span(path, line), subject=subject)
+    def read(self, path: str, subject: ObjectRef | None = None) -> tuple[str | None, Diagnostic | None]:
+        """The text, or None and a diagnostic that says why not. It must be UTF-8."""
+        found, problem = self._content(path, subject)
+        if not isinstance(found, bytes):
+            return found, problem
+        try:
+            return found.decode("utf-8"), None
+        except UnicodeDecodeError as error:
+            return None, _not_utf8("B004", path, subject, error, "must be UTF-8 text, but byte {} is not")
+
+    def read_thread(
+        self, path: str, subject: ObjectRef | None = None
+    ) -> tuple[str | None, Diagnostic | None]:
+        """The text of a control thread: UTF-8, or the encoding that its first lines declare as in Python."""
+        found, problem = self._content(path, subject)
+        if not isinstance(found, bytes):
+            return found, problem
+        try:
+            encoding, _ = tokenize.detect_encoding(io.BytesIO(found).readline)
+            return found.decode(encoding), None
+        except UnicodeDecodeError as error:
+            return None, _not_utf8("B004", path, subject, error, "must be {1} text, but byte {0} is not")
+        except (
+            SyntaxError
+        ) as error:  # of the declaration: one that does not exist, or is not what the text is
+            message = f"{path} must be UTF-8 text or declare its encoding, but: {error.msg}"
+            return None, diagnostic("B004", message, span=Span(path), subject=subject)
+
+    def read_kernel(
+        self, path: str, subject: ObjectRef | None = None
+    ) -> tuple[str | None, Diagnostic | None]:
+        """The text of a Verilog file, or None; the diagnostic may be a note with the text.
+
+        Comments in other encodings are usual: bytes that are not UTF-8 come as lone surrogates
+        (``surrogateescape``), so that they can be written as they were.
+        """
+        found, problem = self._content(path, subject)
+        if not isinstance(found, bytes):
+            return found, problem
+        try:
+            return found.decode("utf-8"), None
+        except UnicodeDecodeError as error:
+            if b"\0" in found:  # UTF-16, or no text at all
+                return None, _not_utf8("B004", path, subject, error, "must be UTF-8 text, but byte {} is not")
+            note = _not_utf8("B008", path, subject, error, "is not UTF-8 from byte {} on; its bytes are kept")
+            return found.decode("utf-8", "surrogateescape"), note
+
+    def read_data(self, path: str) -> tuple[str | None, Diagnostic | None]:
+        """The content of a data file; bytes that are not UTF-8 come as lone surrogates."""
+        found, problem = self._content(path, None)
+        if not isinstance(found, bytes):
+            return found, problem
+        return found.decode("utf-8", "surrogateescape"), None
 
     def kernel_files(self) -> tuple[str, ...]:
         """All Verilog files below ``kernels/``, sorted."""
@@ -62,24 +99,36 @@ class Sources:
         found = (p for p in folder.rglob("*") if p.suffix in _KERNEL_SUFFIXES and p.is_file())
         return tuple(sorted(p.relative_to(self.root).as_posix() for p in found))
 
-    def closure(self, wanted: tuple[str, ...]) -> tuple[SourceText, ...]:
-        """The wanted files and those of ``kernels/`` that define modules they mention, transitively.
+    def _content(self, path: str, subject: ObjectRef | None) -> tuple[bytes | str | None, Diagnostic | None]:
+        """The file's bytes, the text of its buffer, or why there is neither."""
+        with self._lock:
+            if path in self._buffers:
+                return self._buffers[path], None
+        file = self.root / path
+        if not self._is_inside(path):
+            return None, diagnostic("B001", f"{path} lies outside the project", subject=subject)
+        try:
+            if not file.is_file():
+                # A pipe or device would be waited for, or never end.
+                what = "is not a file" if file.exists() else "does not exist"
+                return None, diagnostic("B002", f"{path} {what}", span=Span(path), subject=subject)
+            if file.stat().st_size > _MAX_BYTES:
+                message = f"{path} must have at most {_MAX_BYTES:,} bytes, not {file.stat().st_size:,}"
+                return None, diagnostic("B003", message, span=Span(path), subject=subject, remedy="Split it.")
+            return file.read_bytes(), None
+        except OSError as error:
+            message = f"{path} cannot be read: {error.strerror or error}"
+            return None, diagnostic("B003", message, span=Span(path), subject=subject)
 
-        Files that cannot be read are left out; reading them by name reports why.
-        """
-        texts: dict[str, str] = {}
-        for path in dict.fromkeys((*wanted, *self.kernel_files())):
-            text, _ = self.read(path)
-            if text is not None:
-                texts[path] = text
-        defined = {name: path for path, text in texts.items() for name in _MODULE.findall(text)}
-        taken: dict[str, None] = {}
-        todo = [path for path in wanted if path in texts]
-        while todo:
-            path = todo.pop(0)
-            if path in taken:
-                continue
-            taken[path] = None
-            mentioned = set(_WORD.findall(texts[path])) & defined.keys()
-            todo.extend(sorted({defined[name] for name in mentioned} - taken.keys()))
-        return tuple(SourceText(path, texts[path]) for path in taken)
+    def _is_inside(self, path: str) -> bool:
+        return (self.root / path).resolve().is_relative_to(self.root.resolve())
+
+
+def _not_utf8(
+    code: str, path: str, subject: ObjectRef | None, error: UnicodeDecodeError, text: str
+) -> Diagnostic:
+    """A diagnostic at the line of the first byte; ``text`` has places for the byte and the encoding."""
+    line = error.object.count(b"\n", 0, error.start) + 1
+    byte = f"0x{error.object[error.start]:02x}"
+    message = f"{path} {text.format(byte, error.encoding)}"
+    return diagnostic(code, message, span=Span(path, line), subject=subject)

@@ -17,7 +17,7 @@ def content_hash(*parts: object) -> str:
     """SHA-256 over the representations of frozen values, separated so that no two lists of parts collide."""
     digest = hashlib.sha256()
     for part in parts:
-        data = part.encode() if isinstance(part, str) else repr(part).encode()
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else repr(part).encode()
         digest.update(len(data).to_bytes(8, "little"))
         digest.update(data)
     return digest.hexdigest()

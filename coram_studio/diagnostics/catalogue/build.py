@@ -49,6 +49,19 @@ BUILD: tuple[Entry, ...] = (
         "Draw an accelerator, or name one that exists as top in project.toml.",
     ),
     Entry(
+        "B008",
+        Severity.NOTE,
+        "kernel's file is not UTF-8",
+        "Nothing needs to be done: its bytes are kept as they are. Saved as UTF-8, the editor can open it.",
+    ),
+    Entry(
+        "B009",
+        Severity.WARNING,
+        "include folder missing",
+        "Make the folder, or take it out of include in project.toml.",
+        '[kernels]\ninclude = ["kernels/missing"]',
+    ),
+    Entry(
         "B010",
         Severity.ERROR,
         "run folder cannot be made",
@@ -59,5 +72,18 @@ BUILD: tuple[Entry, ...] = (
         Severity.ERROR,
         "core cannot be written",
         "Free disk space, make the folder writable, or give another with -o.",
+    ),
+    Entry(
+        "B012",
+        Severity.ERROR,
+        "one name for two files",
+        "Give one of the files another name; simulators and synthesis look for both in the same folders.",
+    ),
+    Entry(
+        "B013",
+        Severity.ERROR,
+        "kernel's data file missing",
+        "Put the file into kernels/ and name it relative to that folder.",
+        'module k;\n  reg [7:0] table_data [0:255];\n  initial $readmemh("missing.hex", table_data);\nendmodule',
     ),
 )

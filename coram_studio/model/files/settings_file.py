@@ -11,10 +11,12 @@ from tomlkit.items import Table as TomlTable
 
 from coram_studio.model.files.migrations import SETTINGS_MIGRATIONS
 from coram_studio.model.files.tables import Source, TableReader, parse
+from coram_studio.model.macros import check_define
 from coram_studio.model.naming import check_identifier
 from coram_studio.model.project import (
     FORMAT,
     IntegerMode,
+    KernelSettings,
     Limits,
     MemorySettings,
     Parameter,
@@ -54,6 +56,7 @@ def read_settings(source: Source, fallback_name: str) -> Settings:
         parameters=_read_parameters(reader.table("parameters")),
         memory=_read_memory(reader.table("memory")),
         limits=_read_limits(reader.table("limits")),
+        kernels=_read_kernels(reader.table("kernels")),
     )
     reader.finish()
     return settings
@@ -74,7 +77,8 @@ def settings_text(settings: Settings, old_text: str = "") -> str:
     for key in ("description", "version", "vendor", "top", "integers", "clock_mhz"):
         _put(document, key, getattr(settings, key), getattr(plain, key))
     _put_parameters(document, settings.parameters)
-    for key, default in (("memory", plain.memory), ("limits", plain.limits)):
+    parts = (("kernels", plain.kernels), ("memory", plain.memory), ("limits", plain.limits))
+    for key, default in parts:
         values = getattr(settings, key)
         fields = {name: (getattr(values, name), getattr(default, name)) for name in default.__slots__}
         if key not in document and all(value == usual for value, usual in fields.values()):
@@ -144,8 +148,30 @@ def _read_limits(reader: TableReader) -> Limits:
     return limits
 
 
+def _read_kernels(reader: TableReader) -> KernelSettings:
+    include = []
+    for folder in dict.fromkeys(reader.strings("include")):
+        if reason := check_source_path(folder):
+            reader.report("P027", f'include "{folder}" {reason}', "include")
+        else:
+            include.append(folder)
+    defines: dict[str, str] = {}
+    for define in reader.strings("defines"):
+        name = define.partition("=")[0]
+        if reason := check_define(define):
+            reader.report("P028", f'the macro "{define}" {reason}', "defines")
+        elif name in defines:
+            reader.report("P028", f"the macro {name} must be defined once, not twice", "defines")
+        else:
+            defines[name] = define
+    reader.finish()
+    return KernelSettings(tuple(include), tuple(defines.values()))
+
+
 def _put(table: Any, key: str, value: object, default: object) -> None:
     """Set a key where it must change; an equal value keeps the way in which the user wrote it."""
+    if isinstance(value, tuple):
+        value, default = list(value), list(cast(tuple[object, ...], default))
     if key in table:
         if table[key] != value:
             table[key] = value

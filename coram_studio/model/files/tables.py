@@ -130,6 +130,16 @@ class TableReader:
             self.report("P022", f"{key} must be {_alternatives(known)}, not {_show(found)}", key)
         return default or ""
 
+    def strings(self, key: str) -> tuple[str, ...]:
+        """A list of strings; an empty one where it is missing."""
+        found = self._take(key, list, [])
+        if not isinstance(found, list):
+            return ()
+        for item in found:
+            if not isinstance(item, str):
+                self.report("P020", f"{key} must be a list of texts in quotes, not with {_show(item)}", key)
+        return tuple(item for item in found if isinstance(item, str))
+
     def table(self, key: str) -> TableReader:
         """A table within this one; an empty one where it is missing."""
         found = self._take(key, dict, {})
