@@ -42,10 +42,12 @@ def render(name: str, colour: QColor, ink: QColor, size: int) -> QPixmap:
 
 
 def make_icon(name: str, colour: QColor, ink: QColor, disabled: QColor | None = None) -> QIcon:
-    """An icon in one colour, and in another where its control is disabled."""
+    """An icon in one colour, also in selected rows, which Qt would tint, and in another where it is disabled."""
     icon = QIcon()
     for size in SIZES:
-        icon.addPixmap(render(name, colour, ink, size))
+        pixmap = render(name, colour, ink, size)
+        icon.addPixmap(pixmap)
+        icon.addPixmap(pixmap, QIcon.Mode.Selected)
         if disabled is not None:
             icon.addPixmap(render(name, disabled, ink, size), QIcon.Mode.Disabled)
     return icon

@@ -22,7 +22,6 @@ from coram_studio.model.blocks import Block, kind_key
 from coram_studio.model.design import Accelerator, Design
 from coram_studio.model.document import Document
 from coram_studio.ui.canvas.following import follow
-from coram_studio.ui.canvas.list_icons import list_icon
 from coram_studio.ui.canvas.wording import plural_title, subtitle
 from coram_studio.ui.icons import Icons
 from coram_studio.ui.theme import ThemeManager
@@ -93,7 +92,7 @@ class OutlinePanel(QWidget):
             groups = self._groups(accelerator)
             if len(accelerators) > 1 and groups:
                 root = QTreeWidgetItem(root, [accelerator.name])
-                root.setIcon(0, list_icon(self._icons, "system"))
+                root.setIcon(0, self._icons.kind("system"))
             for title, blocks in groups:
                 self._add_group(root, accelerator.name, title, blocks)
         if self.tree.topLevelItemCount() == 0:
@@ -127,7 +126,7 @@ class OutlinePanel(QWidget):
         for block in blocks:
             detail = subtitle(block).partition(" · ")[2]
             item = QTreeWidgetItem(group, [block.name, detail])
-            item.setIcon(0, list_icon(self._icons, kind_key(block)))
+            item.setIcon(0, self._icons.kind(kind_key(block)))
             item.setForeground(1, muted)
             item.setToolTip(0, f"{block.name}: {subtitle(block)}")
             item.setData(0, _REF, (accelerator, block.id))

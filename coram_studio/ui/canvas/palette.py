@@ -6,9 +6,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QDrag, QFont, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
-from coram_studio.ui.canvas.list_icons import list_icon
 from coram_studio.ui.canvas.placeables import MIME_TYPE, PLACEABLES
 from coram_studio.ui.icons import Icons
 from coram_studio.ui.theme import ThemeManager, ui_font
@@ -65,7 +72,7 @@ class PalettePanel(QWidget):
             if entry.section != section:
                 section = entry.section
                 self._add_heading(section)
-            item = QListWidgetItem(list_icon(self._icons, entry.kind), entry.title)
+            item = QListWidgetItem(self._icons.kind(entry.kind), entry.title)
             item.setData(_KEY, entry.key)
             item.setToolTip(f"{entry.hint}.\nDrag it to the diagram, or click it and then the diagram.")
             item.setSizeHint(QSize(0, _ROW))
@@ -158,3 +165,5 @@ class EntryList(QListWidget):
         drag.setPixmap(item.icon().pixmap(20, 20))
         drag.setHotSpot(QPoint(-8, -8))
         drag.exec(Qt.DropAction.CopyAction)
+        # The drag took the pointer away without a word: no entry is under it any more.
+        QApplication.sendEvent(self.viewport(), QEvent(QEvent.Type.Leave))

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from coram_studio.ui.canvas.list_icons import list_icon
 from coram_studio.ui.canvas.placeables import Placeable
 from coram_studio.ui.icons import Icons
 
@@ -61,7 +60,7 @@ class QuickAdd(QFrame):
         self._list.clear()
         found = [entry for entry in self._entries if entry.matches(text)]
         for entry in found:
-            item = QListWidgetItem(list_icon(self._icons, entry.kind), entry.title)
+            item = QListWidgetItem(self._icons.kind(entry.kind), entry.title)
             item.setData(Qt.ItemDataRole.UserRole, entry.key)
             item.setToolTip(entry.hint)
             item.setSizeHint(QSize(0, _ROW))

@@ -48,7 +48,7 @@ class CanvasView(QWidget):
         self.panels: Panels = Panels(self.surface)
         self._tips = Tips(self.surface)
         self.setFocusProxy(self.surface)
-        self._fitted = False
+        self._fitted: Viewport | None = None  # what "fit" last showed
         self._zoom = self.surface.view.zoom
         self._connect()
 
@@ -70,7 +70,8 @@ class CanvasView(QWidget):
         extent = self.scene.diagram.extent()
         size = self.surface.size()
         if extent is not None:
-            self.surface.set_view(self.surface.view.fitted(extent, size.width(), size.height()))
+            self._fitted = self.surface.view.fitted(extent, size.width(), size.height())
+            self.surface.set_view(self._fitted)
 
     def zoom_in(self) -> None:
         """One step larger, around the middle."""
@@ -172,9 +173,11 @@ class CanvasView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.surface.setGeometry(self.rect())
+        # A whole diagram stays whole, until the user pans or zooms.
+        if self._fitted is not None and self.surface.view == self._fitted:
+            self.fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not self._fitted:
-            self._fitted = True
+        if self._fitted is None:
             self.fit()

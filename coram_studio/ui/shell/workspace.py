@@ -5,22 +5,15 @@ from __future__ import annotations
 import json
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QApplication, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from coram_studio.ui.icons import Icons
 from coram_studio.ui.shell.area import Area, Panel
+from coram_studio.ui.shell.dividers import Dividers
 from coram_studio.ui.shell.perspectives import AREAS, HIDDEN, PERSPECTIVES, Perspective
+from coram_studio.ui.shell.tab_menu import show_tab_menu
 from coram_studio.ui.theme import ThemeManager
-
-AREA_TITLES = {
-    "left": "Left",
-    "main": "Middle",
-    "second": "Middle, beside",
-    "right": "Right",
-    "bottom": "Bottom",
-    "bottom2": "Bottom, beside",
-}
 
 
 class Workspace(QWidget):
@@ -36,38 +29,22 @@ class Workspace(QWidget):
         self.perspective: Perspective = PERSPECTIVES[0]
         self._panels: dict[str, Panel] = {}
         self._places: dict[str, dict[str, str]] = {p.id: {} for p in PERSPECTIVES}
-        self._sizes: dict[str, list[list[int]]] = {}
         self._last: dict[str, str] = {}
         self._tops: dict[str, set[str]] = {}  # panels on top, by perspective
         self._arranging = False
-        self._top = self._splitter(Qt.Orientation.Horizontal, "left", "main", "second", "right")
-        self._bottom = self._splitter(Qt.Orientation.Horizontal, "bottom", "bottom2")
-        self._rows = QSplitter(Qt.Orientation.Vertical, self)
-        self._rows.setHandleWidth(7)
-        self._rows.setChildrenCollapsible(False)
-        self._rows.addWidget(self._top)
-        self._rows.addWidget(self._bottom)
-        self._rows.setStretchFactor(0, 1)
-        self._rows.setStretchFactor(1, 0)
+        self.dividers = Dividers(self.areas, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 7, 8, 4)
-        column.addWidget(self._rows)
-        for index, factor in enumerate((0, 1, 1, 0)):
-            self._top.setStretchFactor(index, factor)
-        self._set_sizes()
+        column.addWidget(self.dividers)
+        self._connect()
+        self.dividers.apply(self.perspective)
 
-    def _splitter(self, orientation: Qt.Orientation, *names: str) -> QSplitter:
-        splitter = QSplitter(orientation)
-        splitter.setHandleWidth(8)
-        splitter.setChildrenCollapsible(False)
-        for name in names:
-            area = self.areas[name]
-            splitter.addWidget(area)
+    def _connect(self) -> None:
+        for name, area in self.areas.items():
             area.panel_activated.connect(self._activated)
             area.close_requested.connect(self.close_requested)
             area.panel_dropped.connect(lambda key, name=name: self.move(key, name))
-            area.menu_requested.connect(self._show_tab_menu)
-        return splitter
+            area.menu_requested.connect(partial(show_tab_menu, self))
 
     # Panels
 
@@ -175,7 +152,6 @@ class Workspace(QWidget):
         """Arrange all panels as a perspective says, and as the user has changed it."""
         focus = QApplication.focusWidget()
         if perspective is not self.perspective:
-            self._sizes[self.perspective.id] = self._read_sizes()
             self._tops[self.perspective.id] = {area.current for area in self.areas.values()}
         self.perspective = perspective
         self._arranging = True
@@ -189,14 +165,14 @@ class Workspace(QWidget):
         self._raise_shown()
         self._arranging = False
         self._update_rows()
-        self._set_sizes()
+        self.dividers.apply(perspective)
         self._restore_focus(focus)
         self.panels_moved.emit()
 
     def reset(self) -> None:
         """Forget what the user moved in this perspective."""
         self._places[self.perspective.id].clear()
-        self._sizes.pop(self.perspective.id, None)
+        self.dividers.forget()
         self.apply(self.perspective)
 
     def _raise_shown(self) -> None:
@@ -232,28 +208,18 @@ class Workspace(QWidget):
 
     def _update_rows(self) -> None:
         if not self._arranging:
-            self._bottom.setVisible(any(self.areas[name].keys for name in ("bottom", "bottom2")))
-            self._top.setVisible(any(self.areas[n].keys for n in ("left", "main", "second", "right")))
-
-    def _read_sizes(self) -> list[list[int]]:
-        return [self._top.sizes(), self._bottom.sizes(), self._rows.sizes()]
-
-    def _set_sizes(self) -> None:
-        p = self.perspective
-        stored = self._sizes.get(p.id) or [list(p.top), list(p.bottom), list(p.rows)]
-        for splitter, sizes in zip((self._top, self._bottom, self._rows), stored, strict=True):
-            splitter.setSizes(sizes)
+            self.dividers.show_rows()
 
     # Remembering
 
     def save_state(self) -> str:
         """Sizes and moved panels as text, for the settings."""
-        self._sizes[self.perspective.id] = self._read_sizes()
         lasting = {
             pid: {key: area for key, area in places.items() if ":" not in key}
             for pid, places in self._places.items()
         }
-        return json.dumps({"perspective": self.perspective.id, "sizes": self._sizes, "places": lasting})
+        sizes = self.dividers.chosen()
+        return json.dumps({"perspective": self.perspective.id, "sizes": sizes, "places": lasting})
 
     def restore_state(self, text: str) -> str:
         """Take back what ``save_state`` gave, and give the id of its perspective; damaged text is ignored."""
@@ -264,7 +230,7 @@ class Workspace(QWidget):
             name = str(data["perspective"])
         except (ValueError, KeyError, TypeError, AttributeError):
             return PERSPECTIVES[0].id
-        self._sizes = {k: rows for k, rows in sizes.items() if [len(r) for r in rows] == [4, 2, 2]}
+        self.dividers.choose(sizes)
         self._places = {
             pid: {key: area for key, area in moved.items() if area in (*AREAS, HIDDEN)}
             for pid, moved in places.items()
@@ -277,26 +243,3 @@ class Workspace(QWidget):
         self._last.pop(key, None)
         self._last[key] = key
         self.panel_activated.emit(key)
-
-    def _show_tab_menu(self, key: str, position: QPoint) -> None:
-        panel = self._panels[key]
-        menu = QMenu(self)
-        if panel.closable:
-            menu.addAction("Close", lambda: self.close_requested.emit(key))
-            menu.addAction("Close others", lambda: self._close_others(key))
-        else:
-            menu.addAction("Hide", lambda: self.hide_panel(key))
-        move = menu.addMenu("Move to")
-        here = self.area_of(key)
-        for name in AREAS:
-            action = move.addAction(AREA_TITLES[name], partial(self.move, key, name))
-            action.setEnabled(here is None or here.name != name)
-        menu.addSeparator()
-        menu.addAction("Reset arrangement", self.reset)
-        menu.exec(position)
-
-    def _close_others(self, key: str) -> None:
-        area = self.area_of(key)
-        for other in area.keys if area else ():
-            if other != key and self._panels[other].closable:
-                self.close_requested.emit(other)

@@ -717,6 +717,19 @@ def test_fit_shows_everything(hands: Hands) -> None:
     assert part.bottom > extent.bottom
 
 
+def test_a_fitted_diagram_stays_whole_until_the_user_pans(hands: Hands, qtbot) -> None:
+    view, surface = hands.view, hands.view.surface
+    view.fit()
+    for width in (700, 1500):
+        view.resize(width, 600)
+        extent, part = view.scene.diagram.extent(), surface.visible()
+        assert part.left <= extent.left and extent.right <= part.right
+    surface.set_view(surface.view.panned(40, 0))
+    before = surface.view
+    view.resize(900, 500)
+    assert surface.view == before
+
+
 def test_reveal_selects_and_brings_into_view(hands: Hands) -> None:
     hands.surface.set_view(hands.surface.view.panned(9000, 9000))
     hands.view.reveal("dram")

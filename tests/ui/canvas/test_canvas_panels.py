@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 from canvas_sample import BLOCKS, NAME, external, make_state
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QDrag
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
 
@@ -116,6 +117,22 @@ def test_a_drag_carries_the_key(palette: PalettePanel) -> None:
     data = palette.list.mimeData([item])
     assert data.formats() == [MIME_TYPE]
     assert bytes(data.data(MIME_TYPE).data()) == b"interface"
+
+
+def test_no_entry_looks_hovered_after_a_drag(palette: PalettePanel, monkeypatch) -> None:
+    seen = []
+
+    class Watch(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+            seen.append(event.type())
+            return False
+
+    watch = Watch()
+    palette.list.viewport().installEventFilter(watch)
+    monkeypatch.setattr(QDrag, "exec", lambda *_: seen.clear())
+    palette.list.setCurrentRow(1)
+    palette.list.startDrag(Qt.DropAction.CopyAction)
+    assert seen == [QEvent.Type.Leave]
 
 
 # -- properties --------------------------------------------------------------------------------------------

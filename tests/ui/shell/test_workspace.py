@@ -105,3 +105,33 @@ def test_closing_a_modified_source_asks(window: MainWindow, questions) -> None:
     window.controllers.window.close_tab()
     assert window.controllers.sources.page("threads/sum_thread.py") is None
     assert (window.session.root / "threads" / "sum_thread.py").read_text(encoding="utf-8").startswith("x")
+
+
+def test_a_small_window_leaves_the_middle_the_larger_part(window: MainWindow) -> None:
+    dividers = window.workspace.dividers
+    heights = {}
+    for height in (720, 1000):
+        window.resize(1280, height)
+        QApplication.processEvents()
+        heights[height] = dividers.sizes()
+    assert 150 <= heights[720][1] < heights[1000][1] <= 236
+    assert all(upper > 2 * lower for upper, lower in heights.values())
+
+
+def test_dividers_stay_where_the_user_put_them(window: MainWindow) -> None:
+    dividers = window.workspace.dividers
+    handle = dividers.handle(1)
+    none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    QTest.mousePress(handle, left, none, QPoint(200, 3))
+    QTest.mouseMove(handle, QPoint(200, -97))
+    QTest.mouseRelease(handle, left, none, QPoint(200, -97))
+    moved = dividers.sizes()[1]
+    assert moved >= 300
+    window.controllers.window.perspective("debug")
+    window.controllers.window.perspective("design")
+    assert dividers.sizes()[1] == moved
+    window.workspace.restore_state(window.workspace.save_state())
+    window.controllers.window.perspective("design")
+    assert dividers.sizes()[1] == moved
+    window.controllers.window.reset()
+    assert dividers.sizes()[1] <= 236
