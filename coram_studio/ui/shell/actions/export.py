@@ -23,7 +23,7 @@ EXPORT = (
         (),
         "",
         when="canvas",
-        tip="Write the diagram as a PNG file",
+        tip="Write the diagram as a PNG, SVG or PDF file",
         separator=True,
     ),
 )

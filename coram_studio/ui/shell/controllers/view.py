@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from coram_studio.ui.shell.main_window import MainWindow
 
 CHOICES = ("light", "dark", "system")
+
+_PICTURES = {"PNG (*.png)": ".png", "SVG (*.svg)": ".svg", "PDF (*.pdf)": ".pdf"}
+"""Kinds of pictures as the file dialog names them, and their suffixes."""
 
 
 def system_theme() -> str:
@@ -119,14 +123,27 @@ class ViewController:
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def export_picture(self) -> None:
-        """Write the diagram as a PNG file."""
+        """Write the whole diagram to a file, without what the canvas shows around it."""
         canvas = self._window.controllers.canvas.current()
         session = self._window.session
         if canvas is None or session is None:
             return
-        start = str(session.root / f"{session.settings.name}.png")
-        path, _ = QFileDialog.getSaveFileName(self._window, "Picture of the diagram", start, "PNG (*.png)")
-        if path and not canvas.grab().save(path, "PNG"):
-            show_problem(self._window, "The picture could not be written", path)
-        elif path:
-            self._window.status.say(f"Wrote {path}")
+        name = canvas.scene.name
+        start = str(session.root / f"{name}.png")
+        path, kind = QFileDialog.getSaveFileName(
+            self._window, "Picture of the diagram", start, ";;".join(_PICTURES), next(iter(_PICTURES))
+        )
+        if not path:
+            return
+        from coram_studio.ui.canvas.render import render_design
+
+        target = Path(path)
+        if target.suffix.lower() not in _PICTURES.values():
+            target = target.with_name(target.name + _PICTURES.get(kind, ".png"))
+        try:
+            render_design(session.document.state, name, target, self._window.themes.current.name)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            show_problem(self._window, "The picture could not be written", f"{target}: {reason}")
+        else:
+            self._window.status.say(f"Wrote {target}")
