@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -142,7 +143,7 @@ class ExportDialog(QDialog):
         self._chosen = target
         for name, card in self.cards.items():
             card.set_chosen(name == target)
-        stored = self._settings.text(f"export/{target}/folder")
+        stored = self._settings.text(self._key(target, "folder"))
         self.folder.setText(stored or str(self._session.root / "build" / target))
         self._show_options()
         self.outcome.clear()
@@ -159,10 +160,15 @@ class ExportDialog(QDialog):
         if exporter is None or self._core is None:
             self.options.set_options((), {})
             return
-        stored = self._settings.value(f"export/{self._chosen}/options", {})
+        stored = self._settings.value(self._key(self._chosen, "options"), {})
         texts = {str(k): str(v) for k, v in stored.items()}
         self.options.set_options(exporter.options(self._core), texts)
         self.adjustSize()
+
+    def _key(self, target: str, name: str) -> str:
+        """Where a choice is remembered: for this project alone, since another has another name and version."""
+        project = hashlib.sha256(str(self._session.root).encode()).hexdigest()[:12]
+        return f"export/{project}/{target}/{name}"
 
     def _folder_problem(self) -> str:
         text = self.folder.text().strip()
@@ -226,8 +232,8 @@ class ExportDialog(QDialog):
         options = self.options.values()
         settings = self._settings
         settings.set_text("export/target", target)
-        settings.set_text(f"export/{target}/folder", str(directory))
-        settings.set_value(f"export/{target}/options", options)
+        settings.set_text(self._key(target, "folder"), str(directory))
+        settings.set_value(self._key(target, "options"), self.options.edited())
 
         def work(handle: JobHandle) -> tuple[BuildReport, ExportResult | None] | str:
             try:

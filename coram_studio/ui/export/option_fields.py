@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from coram_studio.export.exporter import Option
 
-LABEL_WIDTH = 120
+LABEL_WIDTH = 160
+"""Pixels of the column of labels; longer ones are wrapped."""
 
 
 def option_problem(option: Option, value: str) -> str:
@@ -51,6 +52,7 @@ class OptionFields(QWidget):
             hint.setWordWrap(True)
             label = QLabel(option.title, self)
             label.setBuddy(field)
+            label.setWordWrap(True)
             label.setFixedWidth(LABEL_WIDTH)
             self._form.addRow(label, field)
             self._form.addRow("", hint)
@@ -77,6 +79,11 @@ class OptionFields(QWidget):
             name: field.currentText() if isinstance(field, QComboBox) else field.text()
             for name, field in self._fields.items()
         }
+
+    def edited(self) -> dict[str, str]:
+        """The values that are not the defaults: those follow the core when they are offered the next time."""
+        values = self.values()
+        return {o.name: values[o.name] for o in self._options if values[o.name] != o.default}
 
     def field(self, name: str) -> QLineEdit | QComboBox:
         """The field of an option. Raises KeyError."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from coram_studio.diagnostics import Diagnostic, Severity
@@ -17,6 +18,7 @@ from coram_studio.ipcore.manifest import Core
 from coram_studio.ui.export.dialog import ExportDialog
 from coram_studio.ui.export.option_fields import option_problem
 from coram_studio.ui.shell.main_window import MainWindow
+from coram_studio.workbench.templates import create_project
 
 Open = Callable[[], ExportDialog]
 
@@ -66,6 +68,8 @@ def open_dialog(window: MainWindow, qtbot: QtBot) -> Open:
     """Opens the dialog by its key and waits until the core is built."""
 
     def open_it() -> ExportDialog:
+        qtbot.waitUntil(lambda: not window.findChildren(ExportDialog))
+        qtbot.waitUntil(lambda: window.actions_["export.dialog"].isEnabled())
         QTest.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: bool(window.findChildren(ExportDialog)))
         qtbot.waitUntil(lambda: window.jobs.job is None, timeout=30_000)
@@ -92,6 +96,35 @@ def test_a_package_is_written_and_listed(
     again = open_dialog()
     assert again.options.values()["style"] == "fancy", "options are not remembered"
     assert again.folder.text() == str(tmp_path / "out")
+
+
+def test_another_project_is_offered_its_own_name_and_folder(
+    window: MainWindow, fake: FakeExporter, open_dialog: Open, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = open_dialog()
+    dialog.options.field("name").setText("mine")
+    dialog.folder.setText(str(tmp_path / "out"))
+    dialog.export_button.click()
+    qtbot.waitUntil(lambda: window.jobs.job is None, timeout=30_000)
+    dialog.close()
+    other = create_project(tmp_path / "other")
+    assert window.open_path(other)
+    window.session.exporters = lambda: (fake,)
+    again = open_dialog()
+    assert again.options.values()["name"] == "other"
+    assert again.folder.text() == str(other / "build" / "fake")
+
+
+def test_no_label_of_the_real_exporters_is_clipped(window: MainWindow, open_dialog: Open) -> None:
+    dialog = open_dialog()
+    seen = 0
+    for target in dialog.cards:
+        dialog.choose(target)
+        for label in dialog.options.findChildren(QLabel):
+            if label.buddy() is not None:
+                seen += 1
+                assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width(), label.text()
+    assert seen >= 6
 
 
 def test_options_and_folder_are_validated(fake: FakeExporter, open_dialog: Open, tmp_path: Path) -> None:
