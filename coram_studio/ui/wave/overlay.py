@@ -63,7 +63,8 @@ class Overlay:
             painter.setPen(self._theme.colour("border"))
             painter.drawLine(x, RULER_HEIGHT - 6, x, RULER_HEIGHT - 1)
             left, right = x + SPACE, x + SPACE + metrics.horizontalAdvance(tick.text)
-            if not any(box.left() < right + SPACE and box.right() > left - SPACE for box in taken):
+            whole = right <= frame.width
+            if whole and not any(b.left() < right + SPACE and b.right() > left - SPACE for b in taken):
                 painter.setPen(self._theme.colour("muted"))
                 painter.drawText(left, base, tick.text)
         painter.restore()

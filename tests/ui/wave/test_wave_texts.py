@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtGui import QFontMetrics, QImage, QPainter
+from PySide6.QtWidgets import QApplication
 
+from coram_studio.ui.theme import load_themes, mono_font
 from coram_studio.ui.wave.formats import number_text, value_text
+from coram_studio.ui.wave.overlay import Frame, Overlay
 from coram_studio.ui.wave.rows import (
     GroupRow,
     Look,
@@ -115,6 +121,34 @@ def test_ticks_are_round_and_spaced(start: float, per_pixel: float, width: int) 
     assert len(marks) <= width / 95 + 3
     texts = [m.text for m in marks]
     assert len(set(texts)) == len(texts)
+
+
+class RecordingPainter(QPainter):
+    """Remembers where texts were drawn."""
+
+    def __init__(self, image: QImage) -> None:
+        super().__init__(image)
+        self.texts: list[tuple[int, str]] = []
+
+    def drawText(self, x: int, y: int, text: str) -> None:  # noqa: N802 (Qt's name)
+        """Note it."""
+        self.texts.append((x, text))
+
+
+@pytest.mark.parametrize("width", range(500, 620, 7))
+def test_no_time_of_the_ruler_is_cut_off(qapp: QApplication, width: int) -> None:
+    axis = TimeAxis()
+    axis.resize(width - 200)
+    axis.set_end(21_800_000, fit=True)
+    image = QImage(width, 60, QImage.Format.Format_RGB32)
+    painter = RecordingPainter(image)
+    store = SimpleNamespace(timescale=1e-12)
+    Overlay(painter, load_themes()["light"], Frame(200, width, 60, 0)).ruler(axis, store, ())
+    painter.end()
+    metrics = QFontMetrics(mono_font(11))
+    assert painter.texts
+    for x, text in painter.texts:
+        assert x + metrics.horizontalAdvance(text) <= width, text
 
 
 def test_the_axis_stays_within_the_run() -> None:
