@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from coram_studio.ipcore.manifest import Core
+from coram_studio.ipcore.manifest import DATA, INCLUDE, Core
 from coram_studio.model.bundles import Port
+from coram_studio.verilog.includes import with_includes
 from coram_studio.verilog.reader import read_kernel
 from coram_studio.verilog.source import SourceText
 
@@ -22,13 +23,23 @@ class HdlFile:
     is_include: bool = False
 
 
-def hdl_files(core: Core, folder: str, *, lower_case: bool = False) -> tuple[HdlFile, ...]:
-    """The core's Verilog in compile order, all in one folder of the package.
+def hdl_files(
+    core: Core, folder: str, *, lower_case: bool = False, includes_in_place: bool = False
+) -> tuple[HdlFile, ...]:
+    """The core's Verilog in compile order, all in one folder of the package, and before it what it includes.
 
+    The user's files begin with the macros that the project defines, so that no tool needs to be told of them.
     ``lower_case`` is for tools that fold file names; files whose names would then be equal get numbers.
+    ``includes_in_place`` is for tools that cannot be told where included files lie: their text takes the place of
+    the directives.
     """
+    headers = {path.removeprefix(f"{INCLUDE}/"): core.text(path) for path in core.manifest.headers}
     result: list[HdlFile] = []
     taken: set[str] = set()
+    if not includes_in_place:
+        taken = {PurePosixPath(name).stem.lower() for name in headers if "/" not in name}
+        result = [_file(f"{folder}/{name}", text, is_include=True) for name, text in headers.items()]
+    origins = dict(core.origins)
     for path in core.manifest.files:
         name = PurePosixPath(path)
         suffix = name.suffix.lower()
@@ -37,23 +48,45 @@ def hdl_files(core: Core, folder: str, *, lower_case: bool = False) -> tuple[Hdl
         while fresh.lower() in taken:
             fresh, number = f"{stem}_{number}", number + 1
         taken.add(fresh.lower())
-        data = core.text(path).encode("utf-8", "surrogateescape")
-        result.append(
-            HdlFile(
-                f"{folder}/{fresh}{suffix}",
-                data,
-                is_systemverilog=suffix in (".sv", ".svh"),
-                is_include=suffix in (".vh", ".svh"),
-            )
-        )
+        text = core.text(path)
+        if includes_in_place:
+            text = with_includes(text, headers)
+        if origins.get(path, path) != path:
+            text = _with_macros(text, core.manifest.defines)
+        result.append(_file(f"{folder}/{fresh}{suffix}", text, is_include=suffix in (".vh", ".svh")))
     return tuple(result)
+
+
+def data_files(core: Core, folder: str) -> dict[str, bytes]:
+    """The files that the core's Verilog reads, by their paths in the package: beside the Verilog in ``folder``."""
+    return {
+        f"{folder}/{path.removeprefix(f'{DATA}/')}": core.text(path).encode("utf-8", "surrogateescape")
+        for path in core.manifest.data
+    }
+
+
+def _file(path: str, text: str, *, is_include: bool) -> HdlFile:
+    is_systemverilog = path.lower().endswith((".sv", ".svh"))
+    return HdlFile(path, text.encode("utf-8", "surrogateescape"), is_systemverilog, is_include)
+
+
+def _with_macros(text: str, defines: Sequence[str]) -> str:
+    """The text with macros NAME=TEXT defined for it, and for nothing that is compiled after it."""
+    if not defines:
+        return text
+    before, after = "", ""
+    for define in defines:
+        name, _, value = define.partition("=")
+        before += f"`ifdef {name}\n`undef {name}\n`endif\n`define {name} {value}".rstrip() + "\n"
+        after += f"`ifdef {name}\n`undef {name}\n`endif\n"
+    return f"{before}{text}\n{after}"
 
 
 def declared_ports(files: Sequence[HdlFile], top: str) -> tuple[Port, ...] | None:
     """The ports of the top module as the packaged text declares them, or None where no file declares it."""
     for file in files:
         text = file.data.decode("utf-8", "replace")
-        if f"module {top}" not in text:
+        if file.is_include or f"module {top}" not in text:
             continue
         module = read_kernel(SourceText(PurePosixPath(file.path).name, text)).module(top)
         if module is not None:

@@ -28,8 +28,13 @@ def check_names(manifest: Manifest) -> list[Diagnostic]:
     ]
     found += [
         diagnostic("X001", f"The file name {path!r} {reason}")
-        for path in manifest.files
+        for path in (*manifest.files, *manifest.headers, *manifest.data)
         if (reason := check_relative_path(path))
+    ]
+    found += [
+        diagnostic("X001", f"The data file {path!r} must not have a name that ends as Verilog does")
+        for path in manifest.data
+        if path.lower().endswith((".v", ".sv"))
     ]
     return found
 

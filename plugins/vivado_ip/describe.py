@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from coram_studio.export.hdl import HdlFile
 from coram_studio.export.ipxact.description import Bus, Component, PackagedFile, Span, View, Vlnv
@@ -34,10 +34,13 @@ PROTOCOLS = {"xilinx.com:signal:clock": "clock", "xilinx.com:signal:reset": "res
 
 _MEMORY_MAPPED = ("axi4", "axi4lite")
 _LONGEST_BURST = 256
+_MEMORY_FILE = "mem"  # the tool's word for what $readmemh reads: it is copied to where simulations run
 
 
-def describe(manifest: Manifest, hdl: tuple[HdlFile, ...], chosen: Mapping[str, str]) -> Component:
-    """The component of a core; ``chosen`` are the exporter's options."""
+def describe(
+    manifest: Manifest, hdl: tuple[HdlFile, ...], data: Iterable[str], chosen: Mapping[str, str]
+) -> Component:
+    """The component of a core; ``data`` are paths of files that its Verilog reads, ``chosen`` the exporter's options."""
     xgui = f"xgui/{manifest.name}_v{chosen['version'].replace('.', '_')}.tcl"
     return Component(
         vlnv=Vlnv(chosen["vendor"], chosen["library"], manifest.name, chosen["version"]),
@@ -45,7 +48,7 @@ def describe(manifest: Manifest, hdl: tuple[HdlFile, ...], chosen: Mapping[str, 
         description=one_line(manifest.description) or f"Accelerator {manifest.name}",
         buses=tuple(_bus(item, manifest) for item in manifest.interfaces if item.protocol in _BUS_TYPES),
         ports=manifest.ports,
-        views=_views(manifest, hdl, xgui),
+        views=_views(manifest, hdl, data, xgui),
         parameters=manifest.parameters,
     )
 
@@ -104,7 +107,7 @@ def _memory_mapped_parameters(item: Interface) -> tuple[tuple[str, str], ...]:
     return tuple(parameters)
 
 
-def _views(manifest: Manifest, hdl: tuple[HdlFile, ...], xgui: str) -> tuple[View, ...]:
+def _views(manifest: Manifest, hdl: tuple[HdlFile, ...], data: Iterable[str], xgui: str) -> tuple[View, ...]:
     files = tuple(
         PackagedFile(
             file.path,
@@ -113,6 +116,7 @@ def _views(manifest: Manifest, hdl: tuple[HdlFile, ...], xgui: str) -> tuple[Vie
         )
         for file in hdl
     )
+    files += tuple(PackagedFile(path, "unknown", _MEMORY_FILE) for path in data)
     return (
         View(
             name="xilinx_verilogsynthesis",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from coram_studio.diagnostics import Diagnostic
 from coram_studio.export.exporter import Exporter, ExportRequest, ExportResult, Option
-from coram_studio.export.hdl import HdlFile, declared_ports, hdl_files
+from coram_studio.export.hdl import HdlFile, data_files, declared_ports, hdl_files
 from coram_studio.export.hooks import hookimpl
 from coram_studio.export.ipxact import spirit2009, standard2014
 from coram_studio.export.ipxact.check import check_component
@@ -68,12 +68,16 @@ class VivadoExporter:
         if diagnostics:
             return ExportResult(folder, (), tuple(diagnostics))
         hdl = hdl_files(core, HDL)
-        component = describe(manifest, hdl, chosen)
+        data = data_files(core, HDL)
+        component = describe(manifest, hdl, data, chosen)
+        hdl_and_data = {file.path: file.data for file in hdl} | data
 
         def problems(files: Mapping[str, bytes]) -> Iterable[str]:
             return _problems(files, manifest, hdl)
 
-        return publish(folder, self.id, lambda revision: _files(component, hdl, revision), problems, ())
+        return publish(
+            folder, self.id, lambda revision: _files(component, hdl_and_data, revision), problems, ()
+        )
 
 
 def _version(version: str) -> str:
@@ -83,12 +87,12 @@ def _version(version: str) -> str:
     return f"{int(major) % 10000}.{int(minor) % 10000}"
 
 
-def _files(component: Component, hdl: tuple[HdlFile, ...], revision: int) -> dict[str, bytes]:
+def _files(component: Component, hdl: Mapping[str, bytes], revision: int) -> dict[str, bytes]:
     """Every file of the package by its path."""
     root = spirit2009.component_element(component, {"xilinx": XILINX})
     add_extensions(root, component.display_name, revision)
     xgui = next(file.path for view in component.views for file in view.files if file.kind == "tclSource")
-    files = {file.path: file.data for file in hdl}
+    files = dict(hdl)
     files["component.xml"] = document(root)
     files["component.1685-2014.xml"] = document(standard2014.component_element(component))
     files[xgui] = render("vivado/xgui.tcl.j2", parameters=component.parameters, name=component.vlnv.name)

@@ -8,12 +8,12 @@ from pathlib import PurePosixPath
 
 from coram_studio.diagnostics import Diagnostic, Span, diagnostic, has_errors
 from coram_studio.export.exporter import Exporter, ExportRequest, ExportResult, Option
-from coram_studio.export.hdl import HdlFile, declared_ports, hdl_files
+from coram_studio.export.hdl import HdlFile, data_files, declared_ports, hdl_files
 from coram_studio.export.hooks import hookimpl
 from coram_studio.export.names import one_line
 from coram_studio.export.publish import check_names, publish
 from coram_studio.export.templates import render
-from coram_studio.ipcore.manifest import Core, Manifest
+from coram_studio.ipcore.manifest import DATA, Core, Manifest
 
 from .mpd import Mpd, check_mpd, describe
 
@@ -59,8 +59,9 @@ class XpsExporter:
             return ExportResult(folder, (), tuple(diagnostics))
         hdl = tuple(
             HdlFile(str(PurePosixPath(file.path).with_suffix(".v")), file.data)
-            for file in hdl_files(core, HDL, lower_case=True)
+            for file in hdl_files(core, HDL, lower_case=True, includes_in_place=True)
         )
+        data = data_files(core, HDL)
         mpd = describe(manifest, int(chosen["issuing"]))
 
         def problems(files: Mapping[str, bytes]) -> Iterable[str]:
@@ -69,7 +70,9 @@ class XpsExporter:
                 return [f"no file declares the top module {manifest.top}"]
             return [*check_mpd(mpd, ports), *_check_files(library, files)]
 
-        return publish(folder, self.id, lambda _: _files(manifest, library, hdl, mpd), problems, diagnostics)
+        return publish(
+            folder, self.id, lambda _: _files(manifest, library, hdl, mpd) | data, problems, diagnostics
+        )
 
 
 def _version(version: str) -> str:
@@ -95,6 +98,11 @@ def _check_target(core: Core) -> list[Diagnostic]:
         for path in manifest.files
         if path.lower().endswith((".sv", ".svh"))
     ]
+    if manifest.data:
+        names = ", ".join(path.removeprefix(f"{DATA}/") for path in manifest.data)
+        found.append(
+            diagnostic("X006", f"The synthesis of ISE 14 looks for {names} in the folder it runs in")
+        )
     return found
 
 
@@ -113,7 +121,9 @@ def _check_files(library: str, files: Mapping[str, bytes]) -> list[str]:
     """The order file names each Verilog file once, and nothing else."""
     order = next(data for path, data in files.items() if path.endswith(".pao")).decode()
     listed = [line.split()[2] for line in order.splitlines() if line.startswith(f"lib {library} ")]
-    present = [PurePosixPath(path).stem for path in files if path.startswith(f"{HDL}/")]
+    present = [
+        PurePosixPath(path).stem for path in files if path.startswith(f"{HDL}/") and path.endswith(".v")
+    ]
     return [] if sorted(listed) == sorted(present) else ["the order file does not list the Verilog files"]
 
 

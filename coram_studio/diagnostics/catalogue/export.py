@@ -38,4 +38,10 @@ EXPORT: tuple[Entry, ...] = (
         "a file in a language that the target tool does not read",
         "Rewrite the kernel in Verilog-2001, or export to a newer tool.",
     ),
+    Entry(
+        "X006",
+        _W,
+        "files that the target tool looks for elsewhere",
+        "Copy them from the package's hdl/verilog/ to the folder in which the tool runs the synthesis.",
+    ),
 )

@@ -8,7 +8,7 @@ from typing import Literal
 from coram_studio.ipcore.manifest import CoreParameter
 from coram_studio.model.bundles import Port
 
-FileKind = Literal["verilogSource", "systemVerilogSource", "tclSource"]
+FileKind = Literal["verilogSource", "systemVerilogSource", "tclSource", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
