@@ -37,7 +37,7 @@ def test_unsupported_statement(coram, sample: Path) -> None:
     line = edit(
         sample / "threads/sum_thread.py",
         "    total = 0\n",
-        "    total = 0\n    import os\n    class A: pass\n",
+        "    total = 0\n    import os\n    with channel: pass\n",
     )
     checked = coram("check", sample)
     assert checked.code == 1
