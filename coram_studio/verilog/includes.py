@@ -49,14 +49,14 @@ class Include:
 
 
 def includes(text: str) -> Iterator[Include]:
-    """The `include directives of a text, outside of comments; a name made by a macro counts as no name."""
+    """The `include directives of a text, outside of comments; a name that is not in quotes counts as no name."""
     if "`include" not in text:
         return
     for match in _TOKEN.finditer(text):
         if match["include"]:
             name = match["name"] or ""
-            quoted = name[:1] in ('"', "<")
-            yield Include(name[1:-1] if quoted else "", match.start(), match.end())
+            # Neither Icarus nor Yosys takes names in angle brackets.
+            yield Include(name[1:-1] if name.startswith('"') else "", match.start(), match.end())
 
 
 def included_files(sources: Sequence[SourceText], folders: Sequence[Path]) -> list[SourceText]:

@@ -7,6 +7,7 @@ messages of simulators keep naming the user's own lines.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -106,10 +107,10 @@ class _Splicer:
                 insertions.append(Insertion(source.path, start, _LEAVE_OUT))
                 insertions.append(Insertion(source.path, end, " `endif "))
         changed = tuple(
-            SourceText(
-                source.path,
+            replace(
+                source,
                 # A byte order mark is no text; simulators stumble over it.
-                apply_insertions(
+                text=apply_insertions(
                     source.text, [item for item in insertions if item.path == source.path]
                 ).removeprefix("\ufeff"),
             )
