@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coram_studio.model.bundles import Direction, Port
 
@@ -28,12 +28,31 @@ class Signal:
         return Port(f"{prefix}_{self.name.lower()}", self.direction, self.width)
 
 
-def master_signals(data_width: int, address_width: int) -> tuple[Signal, ...]:
+def master_signals(
+    data_width: int, address_width: int, *, reads: bool = True, writes: bool = True
+) -> tuple[Signal, ...]:
     """All signals of a master, in AMBA's order: write address, write data, write response, read address, read data.
 
     Transactions all have ID 0, so data comes back in order; they increment, are normal, non-cacheable and
-    bufferable, and are as wide as the bus.
+    bufferable, and are as wide as the bus. A master that never ``reads``, or never ``writes``, has the signals for it
+    too, as interconnects expect them, and keeps them still.
     """
+    signals = _all_signals(data_width, address_width)
+    if not writes:
+        signals = tuple(_still(s) if s.name[0] in "WB" or s.name.startswith("AW") else s for s in signals)
+    if not reads:
+        signals = tuple(_still(s) if s.name[0] == "R" or s.name.startswith("AR") else s for s in signals)
+    return signals
+
+
+def _still(signal: Signal) -> Signal:
+    """A signal of a channel that is not used."""
+    if signal.direction is _IN:
+        return replace(signal, ignored=True)
+    return signal if signal.constant else replace(signal, constant=f"{signal.width}'d0")
+
+
+def _all_signals(data_width: int, address_width: int) -> tuple[Signal, ...]:
     size = (data_width // 8).bit_length() - 1
     return (
         *_address_channel("AW", address_width, size),

@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from coram_studio.ipcore.axi4 import master_signals
+from coram_studio.ipcore.engines import bus_signals
 from coram_studio.ipcore.link import LinkedObject
 from coram_studio.ipcore.manifest import Interface, Manifest
 from coram_studio.ipcore.top import CLOCK, RESET_N, master_name
@@ -24,7 +24,7 @@ def clock_and_reset() -> tuple[Interface, Interface]:
 def master_interface(item: LinkedObject) -> Interface:
     """The AXI4 master of an object with DMA."""
     width = item.instance.data_width
-    signals = master_signals(width, item.address_width)
+    signals = bus_signals(item)
     name = master_name(item)
     return Interface(
         name,

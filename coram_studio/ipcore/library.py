@@ -11,7 +11,13 @@ _INSTANTIATES: dict[str, tuple[str, ...]] = {
     "coram_reset": (),
     "coram_fifo": (),
     "coram_dma": ("coram_fifo",),
+    "coram_splitter": ("coram_fifo",),
+    "coram_instream_dma": ("coram_splitter",),
+    "coram_outstream_dma": ("coram_splitter", "coram_fifo"),
     "CoramMemory1P": (),
+    "CoramInStream": ("coram_fifo",),
+    "CoramOutStream": ("coram_fifo",),
+    "CoramRegister": (),
     "CoramChannel": ("coram_fifo",),
 }
 

@@ -17,7 +17,7 @@ from coram_studio.model.blocks import (
 from coram_studio.model.bundles import BundleType
 from coram_studio.model.design import Accelerator
 from coram_studio.model.naming import Namer
-from coram_studio.model.rules import DATA_WIDTHS
+from coram_studio.model.rules import ADDRESS_WIDTHS, DATA_WIDTHS
 from coram_studio.thread.program import OBJECT_KEYS, ObjectUse, ThreadProgram, ThreadResult
 from coram_studio.verilog.source import ObjectInstance
 
@@ -204,6 +204,10 @@ class _Linker:
                 f"Width of {item.name} must be a power of two from 8 to 1024 bits, not {instance.data_width}"
             )
             self._report("C013", message, self._place(item, "data_width"))
+        low, high = ADDRESS_WIDTHS[instance.kind]
+        if not low <= instance.address_width <= high:
+            message = f"{item.name} must have from {1 << low} to {1 << high} words, not {1 << instance.address_width}"
+            self._report("C015", message, self._place(item, "address_width"))
         if use is None:
             return
         where, related = _Where(use.span), self._place(item).related(f"{item.name} is here")
@@ -217,8 +221,9 @@ class _Linker:
             )
             self._report("C003", message, where, related)
         depth = 1 << instance.address_width
-        if use.size != depth:
-            code = "C004" if item.info.has_dma and use.size > depth else "C005"
+        if use.size != depth and item.info.bundle is not BundleType.REGISTER:
+            # Only memories are addressed: a word beyond the end would be another one.
+            code = "C004" if item.info.bundle is BundleType.MEMORY and use.size > depth else "C005"
             message = f"{call} must have {depth} words, as {item.name} has, not {use.size}"
             self._report(code, message, where, related)
 

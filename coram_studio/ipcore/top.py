@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from coram_studio import __version__
-from coram_studio.ipcore.axi4 import master_signals
+from coram_studio.ipcore.engines import ENGINES, bus_signals
 from coram_studio.ipcore.link import LinkedObject, thread_ports
 from coram_studio.ipcore.manifest import ThreadTrace
 from coram_studio.ipcore.templates import render
@@ -75,15 +75,14 @@ def emit_top(
     ports += [declare_port(port) for port in own]
     for item in objects:
         if item.masters_bus:
-            signals = master_signals(item.instance.data_width, item.address_width)
-            ports += [declare_port(s.port(master_name(item)), s.ignored) for s in signals]
+            ports += [declare_port(s.port(master_name(item)), s.ignored) for s in bus_signals(item)]
     inside = _Inside([port.port.name for port in ports], programs)
     sections = [inside.reset(), *(inside.thread(program, objects) for program in programs)]
     pins = [(USER_CLOCK, CLOCK), (USER_RESET, RESET), *((port.name, port.name) for port in own)]
     modules = ["coram_reset"]
     for item in objects:
         section, nets = inside.object(item)
-        modules += [item.info.module, *(["coram_dma"] if item.masters_bus else [])]
+        modules += [item.info.module, *([ENGINES[item.instance.kind].module] if item.masters_bus else [])]
         sections.append(section)
         pins += [(f"{item.instance.prefix}_{port}", net) for port, net in nets.items()]
     user_logic = Instance(spliced.top, USER_LOGIC, (), tuple(pins))
@@ -167,8 +166,9 @@ class _Inside:
         spoken = thread_ports(item.program, item.key) if item.program else {}
         nets = {}
         for port in _control_ports(item):
-            if item.program and port.name in spoken:
-                nets[port.name] = self._thread_net(item.program, item.key, port.name)
+            signal = port.name.removeprefix("thread_")
+            if item.program and signal in spoken:
+                nets[port.name] = self._thread_net(item.program, item.key, signal)
             elif port.direction is Direction.INPUT:
                 nets[port.name] = zero(port.width)
             else:
@@ -177,8 +177,9 @@ class _Inside:
         return nets
 
     def _dma(self, item: LinkedObject, section: _Section) -> dict[str, str]:
-        """Put in the DMA engine of a memory; nets at the memory's control side."""
+        """Put in an object's DMA engine; nets at the object's control side."""
         assert item.program is not None
+        engine = ENGINES[item.instance.kind]
         nets = {}
         pins = [("clk", CLOCK), ("rst", RESET)]
         for signal, width in thread_ports(item.program, item.key).items():
@@ -191,8 +192,8 @@ class _Inside:
         for port in _control_ports(item):
             nets[port.name] = self._object_net(item, port.name)
             section.wires.append(declare_wire(nets[port.name], port.width))
-            pins.append((port.name.replace("dma_", "ram_"), nets[port.name]))
-        for bus in master_signals(item.instance.data_width, item.address_width):
+            pins.append((engine.pins + port.name.removeprefix(engine.control), nets[port.name]))
+        for bus in bus_signals(item):
             port_name = bus.port(master_name(item)).name
             if bus.constant:
                 section.assigns.append(f"assign {port_name} = {bus.constant};")
@@ -202,10 +203,10 @@ class _Inside:
             ("NAME", f'"{item.name}"'),
             ("DATA_WIDTH", str(item.instance.data_width)),
             ("ADDR_WIDTH", str(item.address_width)),
-            ("RAM_ADDR_WIDTH", str(item.instance.address_width)),
+            (engine.size, str(item.instance.address_width)),
         )
         name = self._object_net(item, "dma")
-        section.instances.append(Instance("coram_dma", name, parameters, tuple(pins)))
+        section.instances.append(Instance(engine.module, name, parameters, tuple(pins)))
         return nets
 
 

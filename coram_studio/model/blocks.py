@@ -16,22 +16,39 @@ class ObjectKind(enum.Enum):
     """Kinds of CoRAM object. The value is the name in files and in generated port names."""
 
     MEMORY_1P = "memory"
+    IN_STREAM = "instream"
+    OUT_STREAM = "outstream"
     CHANNEL = "channel"
+    REGISTER = "register"
 
 
 @dataclass(frozen=True, slots=True)
 class KindInfo:
-    """What the rest of the program needs to know about an object kind."""
+    """What the rest of the program needs to know about an object kind.
+
+    Kinds of one ``thread_class`` are the same to control threads: their ids count together.
+    """
 
     kind: ObjectKind
     module: str  # Verilog module that kernels instantiate
     thread_class: str  # class name in control threads
     title: str  # in palette and properties
+    word: str  # what one is called in a sentence
     colour: str  # key of the table of colours, section "kind"
     bundle: BundleType  # what its kernel port speaks
     has_dma: bool  # whether it moves data off chip
     address_width: int  # default; depth is 2 ** address_width words
     data_width: int = 32
+
+    @property
+    def loads(self) -> bool:
+        """Whether its DMA engine reads off-chip memory."""
+        return self.has_dma and self.kind is not ObjectKind.OUT_STREAM
+
+    @property
+    def stores(self) -> bool:
+        """Whether its DMA engine writes off-chip memory."""
+        return self.has_dma and self.kind is not ObjectKind.IN_STREAM
 
 
 OBJECT_KINDS: dict[ObjectKind, KindInfo] = {
@@ -43,9 +60,32 @@ OBJECT_KINDS: dict[ObjectKind, KindInfo] = {
             "CoramMemory",
             "Memory, 1 port",
             "memory",
+            "memory",
             BundleType.MEMORY,
             True,
             10,
+        ),
+        KindInfo(
+            ObjectKind.IN_STREAM,
+            "CoramInStream",
+            "CoramInStream",
+            "In-stream",
+            "in-stream",
+            "stream",
+            BundleType.FIFO_READ,
+            True,
+            10,
+        ),
+        KindInfo(
+            ObjectKind.OUT_STREAM,
+            "CoramOutStream",
+            "CoramOutStream",
+            "Out-stream",
+            "out-stream",
+            "stream",
+            BundleType.FIFO_WRITE,
+            True,
+            4,
         ),
         KindInfo(
             ObjectKind.CHANNEL,
@@ -53,12 +93,29 @@ OBJECT_KINDS: dict[ObjectKind, KindInfo] = {
             "CoramChannel",
             "Channel",
             "channel",
+            "channel",
             BundleType.CHANNEL,
             False,
             4,
         ),
+        KindInfo(
+            ObjectKind.REGISTER,
+            "CoramRegister",
+            "CoramRegister",
+            "Register",
+            "register",
+            "register",
+            BundleType.REGISTER,
+            False,
+            10,
+        ),
     )
 }
+
+
+def thread_class(kind: ObjectKind) -> str:
+    """The class by which control threads know objects of that kind; ids count per thread and class."""
+    return OBJECT_KINDS[kind].thread_class
 
 
 @dataclass(frozen=True, slots=True)

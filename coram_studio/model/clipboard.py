@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from coram_studio.model.blocks import Block, ObjectBlock, ObjectKind, ThreadBlock
+from coram_studio.model.blocks import Block, ObjectBlock, ThreadBlock, thread_class
 from coram_studio.model.design import Accelerator, Connection, Endpoint, State
 from coram_studio.model.document import EditError
 from coram_studio.model.edits import PasteBlocks, Position, find_accelerator
@@ -103,17 +103,17 @@ def _rethreaded(
     accelerator: Accelerator, blocks: list[Block], new_ids: dict[str, str], copied: set[str]
 ) -> tuple[Block, ...]:
     """The blocks with threads that exist here and CoRAM ids that are free there."""
-    taken: dict[tuple[str, ObjectKind], set[int]] = {}
+    taken: dict[tuple[str, str], set[int]] = {}
     for other in accelerator.blocks:
         if isinstance(other, ObjectBlock):
-            taken.setdefault((other.thread, other.kind), set()).add(other.coram_id)
+            taken.setdefault((other.thread, thread_class(other.kind)), set()).add(other.coram_id)
     result: list[Block] = []
     for block in blocks:
         if isinstance(block, ObjectBlock) and block.thread:
             thread = new_ids[block.thread] if block.thread in copied else block.thread
             if block.thread not in copied and not isinstance(accelerator.block(thread), ThreadBlock):
                 thread = ""
-            used = taken.setdefault((thread, block.kind), set())
+            used = taken.setdefault((thread, thread_class(block.kind)), set())
             coram_id = block.coram_id
             if thread and coram_id in used:
                 coram_id = next(number for number in range(len(used) + 1) if number not in used)

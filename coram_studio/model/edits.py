@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from coram_studio.model.blocks import Block, ObjectBlock, ThreadBlock
+from coram_studio.model.blocks import Block, ObjectBlock, ThreadBlock, thread_class
 from coram_studio.model.bundles import BundleType, Side
 from coram_studio.model.connect import check_connect, find_end, takes_several
 from coram_studio.model.design import THREAD_LINK, Accelerator, Connection, Endpoint, State
@@ -406,7 +406,8 @@ def _linked(accelerator: Accelerator, object_id: str, thread_id: str) -> Acceler
     assert isinstance(block, ObjectBlock)
     clash = any(
         isinstance(other, ObjectBlock)
-        and (other.thread, other.kind, other.coram_id) == (thread_id, block.kind, block.coram_id)
+        and (other.thread, thread_class(other.kind), other.coram_id)
+        == (thread_id, thread_class(block.kind), block.coram_id)
         for other in accelerator.blocks
     )
     coram_id = fresh_coram_id(accelerator, thread_id, block.kind) if clash else block.coram_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from coram_studio.model.blocks import ObjectBlock, ObjectKind
+from coram_studio.model.blocks import ObjectBlock, ObjectKind, thread_class
 from coram_studio.model.design import Accelerator
 from coram_studio.model.keywords import VERILOG_KEYWORDS
 
@@ -121,11 +121,13 @@ def name_stem(text: str) -> str:
 
 
 def fresh_coram_id(accelerator: Accelerator, thread: str, kind: ObjectKind) -> int:
-    """The lowest CoRAM id that no object of that kind has in that thread (a block id)."""
+    """The lowest CoRAM id that no object of that kind, as threads see it, has in that thread (a block id)."""
     taken = {
         block.coram_id
         for block in accelerator.blocks
-        if isinstance(block, ObjectBlock) and block.thread == thread and block.kind is kind
+        if isinstance(block, ObjectBlock)
+        and block.thread == thread
+        and thread_class(block.kind) == thread_class(kind)
     }
     return next(number for number in range(len(taken) + 1) if number not in taken)
 

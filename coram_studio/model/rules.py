@@ -23,7 +23,10 @@ DATA_WIDTHS = (8, 16, 32, 64, 128, 256, 512, 1024)
 
 ADDRESS_WIDTHS: dict[ObjectKind, tuple[int, int]] = {
     ObjectKind.MEMORY_1P: (1, 24),
+    ObjectKind.IN_STREAM: (2, 16),  # a burst is two words at least
+    ObjectKind.OUT_STREAM: (2, 16),
     ObjectKind.CHANNEL: (1, 16),
+    ObjectKind.REGISTER: (1, 24),  # of no effect: a register has one word
 }
 """Least and greatest address width in bits of each kind of object."""
 

@@ -48,6 +48,20 @@ def _memory_signals(_use: ObjectUse, address_width: int) -> tuple[Signal, ...]:
     )
 
 
+def _stream_signals(_use: ObjectUse, address_width: int) -> tuple[Signal, ...]:
+    return (
+        ("output", "cmd_valid", 1),
+        ("input", "cmd_ready", 1),
+        ("output", "cmd_address", address_width),
+        ("output", "cmd_words", COMMAND_WORDS_WIDTH),
+        ("input", "idle", 1),
+    )
+
+
+def _register_signals(use: ObjectUse, _address_width: int) -> tuple[Signal, ...]:
+    return (("output", "we", 1), ("output", "d", use.data_width), ("input", "q", use.data_width))
+
+
 def _channel_signals(use: ObjectUse, _address_width: int) -> tuple[Signal, ...]:
     return (
         ("output", "tx_valid", 1),
@@ -60,6 +74,8 @@ def _channel_signals(use: ObjectUse, _address_width: int) -> tuple[Signal, ...]:
 
 
 _TRANSFER = (Parameter("ram_addr"), Parameter("mem_addr"), Parameter("size"))
+_STREAM_TRANSFER = (Parameter("mem_addr"), Parameter("size"))
+_SIZED = (Parameter("idx"), Parameter("datawidth", 32))
 
 _CLASSES = (
     ObjectClass(
@@ -85,11 +101,36 @@ _CLASSES = (
         _memory_signals,
     ),
     ObjectClass(
+        "CoramInStream",
+        OBJECT_KEYS["CoramInStream"],
+        (*_SIZED, Parameter("size", 1024)),
+        MappingProxyType(
+            {"write": _STREAM_TRANSFER, "write_nonblocking": _STREAM_TRANSFER, "wait": (), "test": ()}
+        ),
+        _stream_signals,
+    ),
+    ObjectClass(
+        "CoramOutStream",
+        OBJECT_KEYS["CoramOutStream"],
+        (*_SIZED, Parameter("size", 1024)),
+        MappingProxyType(
+            {"read": _STREAM_TRANSFER, "read_nonblocking": _STREAM_TRANSFER, "wait": (), "test": ()}
+        ),
+        _stream_signals,
+    ),
+    ObjectClass(
         "CoramChannel",
         OBJECT_KEYS["CoramChannel"],
-        (Parameter("idx"), Parameter("datawidth", 32), Parameter("size", 16)),
+        (*_SIZED, Parameter("size", 16)),
         MappingProxyType({"write": (Parameter("value"),), "read": ()}),
         _channel_signals,
+    ),
+    ObjectClass(
+        "CoramRegister",
+        OBJECT_KEYS["CoramRegister"],
+        (*_SIZED, Parameter("size", 16)),
+        MappingProxyType({"write": (Parameter("value"),), "read": ()}),
+        _register_signals,
     ),
 )
 
@@ -98,14 +139,14 @@ BY_KIND: Mapping[str, ObjectClass] = MappingProxyType({c.kind: c for c in _CLASS
 # Classes of the language that this version does not compile.
 FUTURE_CLASSES = frozenset(
     {
-        "CoramInStream",
-        "CoramOutStream",
-        "CoramRegister",
         "CoramIoChannel",
         "CoramIoRegister",
         "CoramSlaveStream",
     }
 )
+
+# Kinds whose reads and writes take one cycle whatever the other side does.
+IMMEDIATE_KINDS = frozenset({"register"})
 
 
 def object_ports(use: ObjectUse, address_width: int) -> tuple[ThreadPort, ...]:

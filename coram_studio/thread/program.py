@@ -12,7 +12,15 @@ from coram_studio.diagnostics import Diagnostic, Span
 IntegerMode = Literal["python", "uint32"]
 
 # Class names in threads and the keys under which their ports appear ("memory0_cmd_valid").
-OBJECT_KEYS: Mapping[str, str] = MappingProxyType({"CoramMemory": "memory", "CoramChannel": "channel"})
+OBJECT_KEYS: Mapping[str, str] = MappingProxyType(
+    {
+        "CoramMemory": "memory",
+        "CoramInStream": "instream",
+        "CoramOutStream": "outstream",
+        "CoramChannel": "channel",
+        "CoramRegister": "register",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,21 @@ CONTROL_SHAPES: dict[ObjectKind, tuple[ControlShape, ...]] = {
         ControlShape("dma_d", _IN, "data"),
         ControlShape("dma_q", _OUT, "data"),
     ),
+    ObjectKind.IN_STREAM: (
+        ControlShape("load_en", _IN, "bit"),
+        ControlShape("load_d", _IN, "data"),
+        ControlShape("load_room", _OUT, "address"),
+    ),
+    ObjectKind.OUT_STREAM: (
+        ControlShape("store_en", _IN, "bit"),
+        ControlShape("store_q", _OUT, "data"),
+        ControlShape("store_count", _OUT, "address"),
+    ),
+    ObjectKind.REGISTER: (
+        ControlShape("thread_we", _IN, "bit"),
+        ControlShape("thread_d", _IN, "data"),
+        ControlShape("thread_q", _OUT, "data"),
+    ),
     ObjectKind.CHANNEL: (
         ControlShape("tx_valid", _IN, "bit"),
         ControlShape("tx_ready", _OUT, "bit"),

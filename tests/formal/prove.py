@@ -90,22 +90,64 @@ def fifo_model(directory: Path, parameters: Mapping[str, int], fault: tuple[str,
 
 def dma_model(directory: Path, parameters: Mapping[str, int], fault: tuple[str, str] | None = None) -> Model:
     """coram_dma with its properties; both of its FIFOs show their words."""
-    text = library("coram_dma", fault)
-    wires = ""
-    for instance, prefix, count, width in (
-        ("commands", "fq", "QUEUE_LOG2", "1 + ROWS + SPLIT + RAM + COUNT"),
-        ("bursts", "fb", "OUTSTANDING_LOG2", "PLACE + SPLIT"),
-    ):
-        before, after = text.split(f") {instance} (", 1)
-        probes = f".ALM_EMPTY(), .f_words({prefix}_words), .f_count({prefix}_count)"
-        text = f"{before}) {instance} ({after.replace('.ALM_EMPTY()', probes, 1)}"
-        wires += (
-            f"  wire [(1 << {count})*({width})-1:0] {prefix}_words;\n  wire [{count}-1:0] {prefix}_count;\n"
-        )
-    place = "  wire [7:0] beats;\n"
-    assert text.count(place) == 1
-    text = with_properties(text.replace(place, place + wires), "coram_dma_properties")
+    text = probed(
+        library("coram_dma", fault),
+        "  wire [7:0] beats;\n",
+        Probe("commands", "fq", "QUEUE_LOG2", "1 + ROWS + SPLIT + RAM + COUNT"),
+        Probe("bursts", "fb", "OUTSTANDING_LOG2", "PLACE + SPLIT"),
+    )
+    text = with_properties(text, "coram_dma_properties")
     return _translate(directory, "coram_dma", parameters, text, probed_fifo(library("coram_fifo")))
+
+
+def splitter_model(
+    directory: Path, parameters: Mapping[str, int], fault: tuple[str, str] | None = None
+) -> Model:
+    """coram_splitter with its properties; its queue shows its words."""
+    text = probed(
+        library("coram_splitter", fault),
+        "  wire queue_full;\n",
+        Probe("commands", "fq", "QUEUE_LOG2", "ROWS + SPLIT + COUNT"),
+    )
+    text = with_properties(text, "coram_splitter_properties")
+    return _translate(directory, "coram_splitter", parameters, text, probed_fifo(library("coram_fifo")))
+
+
+def stream_model(
+    directory: Path, module: str, parameters: Mapping[str, int], fault: tuple[str, str] | None = None
+) -> Model:
+    """A stream's engine with its properties; the queue of bursts, where there is one, shows its words."""
+    text = library(module, fault)
+    if module == "coram_outstream_dma":
+        text = probed(text, "  wire w_free =", Probe("bursts", "fb", "OUTSTANDING_LOG2", "SPLIT"))
+    text = with_properties(text, f"{module}_properties")
+    fifo = probed_fifo(library("coram_fifo"))
+    return _translate(directory, module, parameters, text, library("coram_splitter"), fifo)
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A FIFO whose words are to be seen, as ``<prefix>_words`` and ``<prefix>_count``."""
+
+    instance: str
+    prefix: str
+    count: str  # bits of its number of words
+    width: str
+
+
+def probed(text: str, place: str, *probes: Probe) -> str:
+    """A module whose FIFOs show their words, on wires declared at ``place``."""
+    wires = ""
+    for probe in probes:
+        before, after = text.split(f") {probe.instance} (", 1)
+        pins = f".ALM_EMPTY(), .f_words({probe.prefix}_words), .f_count({probe.prefix}_count)"
+        text = f"{before}) {probe.instance} ({after.replace('.ALM_EMPTY()', pins, 1)}"
+        wires += (
+            f"  wire [(1 << {probe.count})*({probe.width})-1:0] {probe.prefix}_words;\n"
+            f"  wire [{probe.count}-1:0] {probe.prefix}_count;\n"
+        )
+    assert text.count(place) == 1
+    return text.replace(place, wires + place)
 
 
 def _translate(directory: Path, top: str, parameters: Mapping[str, int], *texts: str) -> Model:

@@ -87,6 +87,32 @@ module memory_bench;
   end
 endmodule
 
+module register_bench;
+  parameter WIDTH = 16;
+  reg clk = 0;
+  reg we = 0, thread_we = 0;
+  reg [WIDTH-1:0] d = 0, thread_d = 0;
+  wire [WIDTH-1:0] q, thread_q;
+  CoramRegister #(
+      .CORAM_THREAD_NAME("thread"), .CORAM_THREAD_ID(0), .CORAM_ID(1), .CORAM_SUB_ID(0),
+      .CORAM_ADDR_LEN(4), .CORAM_DATA_WIDTH(WIDTH)
+  ) dut (
+      .CLK(clk), .D(d), .WE(we), .Q(q), .thread_we(thread_we), .thread_d(thread_d), .thread_q(thread_q));
+  reg [2*WIDTH+1:0] inputs [0:9999];
+  reg [8*256-1:0] path;
+  integer i, count;
+  initial begin
+    if ($value$plusargs("inputs=%s", path) && $value$plusargs("count=%d", count)) $readmemh(path, inputs, 0, count - 1);
+    for (i = 0; i < count; i = i + 1) begin
+      {we, thread_we, d, thread_d} = inputs[i];
+      #4 $display("%b %b", q, thread_q);
+      #1 clk = 1;
+      #5 clk = 0;
+    end
+    $finish;
+  end
+endmodule
+
 module reset_bench;
   reg clk = 0;
   reg aresetn = 1;

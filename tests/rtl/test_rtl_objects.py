@@ -21,7 +21,8 @@ Row = Sequence[tuple[int, int]]  # (value, width) of each input, most significan
 def play(directory: Path, bench: str, rows: Sequence[Row], **parameters: int) -> list[list[int | None]]:
     """Outputs of a bench in each cycle, before the edge; None where a bit is unknown."""
     library = [
-        resource(f"rtl/{name}.v") for name in ("coram_fifo", "CoramChannel", "CoramMemory1P", "coram_reset")
+        resource(f"rtl/{name}.v")
+        for name in ("coram_fifo", "CoramChannel", "CoramMemory1P", "CoramRegister", "coram_reset")
     ]
     flags = [f"-P{bench}.{name}={value}" for name, value in parameters.items()]
     sources = [str(path) for path in (HERE / "object_benches.v", *library)]
@@ -190,6 +191,18 @@ def test_memory_shows_a_late_write_to_a_held_address(tmp_path: Path) -> None:
         tmp_path, "memory_bench", [list(zip(row, (1, 1, 1, 3, 3, 16, 16), strict=True)) for row in rows]
     )
     assert got[3][0] == 0x1234
+
+
+def test_register_cycle_by_cycle(tmp_path: Path) -> None:
+    """Both sides see a write in the next cycle; on a collision the thread wins."""
+    rng = np.random.default_rng(6)
+    columns = [rng.integers(high, size=CYCLES).tolist() for high in (2, 2, 1 << 16, 1 << 16)]
+    rows = list(zip(*columns, strict=True))
+    got = play(tmp_path, "register_bench", [list(zip(row, (1, 1, 16, 16), strict=True)) for row in rows])
+    word = 0
+    for cycle, ((we, thread_we, d, thread_d), outputs) in enumerate(zip(rows, got, strict=True)):
+        assert outputs == [word, word], f"cycle {cycle}"
+        word = thread_d if thread_we else d if we else word
 
 
 def test_reset_is_synchronised(tmp_path: Path) -> None:

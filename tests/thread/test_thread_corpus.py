@@ -24,6 +24,35 @@ def sum_blocks(count):
     print("sum =", total)
 sum_blocks(blocks)
 """,
+    "streams and registers": """
+source = CoramInStream(idx=0, datawidth=32, size=256)
+sink = CoramOutStream(1, 64)
+flag = CoramRegister(0, 8)
+count = CoramRegister(idx=3)
+c = CoramChannel(0, 32)
+def step(address):
+    flag.write(flag.read() + 100)
+    count.write(count.read() + 1)
+    count.write(count.read() * 3)
+    if count.read() % 2 == 0:
+        print("even", count.read(), flag.read())
+    return address + 4 * flag.read()
+at = 0
+for i in range(5):
+    words = (c.read() & 31) + 1
+    source.write_nonblocking(at, words)
+    sink.read(4096 + at, 2)
+    source.write(0x1000, 1)
+    at = step(at)
+    while not source.test():
+        pass
+source.wait()
+sink.read_nonblocking(0, words)
+sink.wait()
+while flag.read() != 0:
+    flag.write(flag.read() - 1)
+print("at", at, count.read())
+""",
     "division": """
 c = CoramChannel(0, 32)
 d = CoramChannel(1, 8)

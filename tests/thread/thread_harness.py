@@ -73,6 +73,23 @@ class _Memory:
         return True
 
 
+class _Stream:
+    def __init__(self, trace: Trace, store: int, idx: int, datawidth: int = 32, size: int = 1024) -> None:
+        self._trace, self._store = trace, store
+        self._key = f"{'outstream' if store else 'instream'}{idx}"
+
+    def read(self, mem_addr: int, size: int) -> None:
+        self._trace.note(self._key, self._store, 0, int(mem_addr) & 0xFFFFFFFF, int(size))
+
+    write = write_nonblocking = read_nonblocking = read
+
+    def wait(self) -> None:
+        """Everything is done at once."""
+
+    def test(self) -> bool:
+        return True
+
+
 class _Channel:
     def __init__(
         self, trace: Trace, counts: dict[str, int], idx: int, datawidth: int = 32, size: int = 16
@@ -88,6 +105,22 @@ class _Channel:
         return incoming(self._key, index, self._width)
 
 
+class _Register:
+    """The kernel does not write it, so that the thread reads what it has written."""
+
+    def __init__(
+        self, trace: Trace, words: dict[str, int], idx: int, datawidth: int = 32, size: int = 16
+    ) -> None:
+        self._trace, self._key, self._width, self._words = trace, f"register{idx}", datawidth, words
+
+    def write(self, value: int) -> None:
+        self._words[self._key] = int(value) & ((1 << self._width) - 1)
+        self._trace.note(self._key, self._words[self._key])
+
+    def read(self) -> int:
+        return self._words.get(self._key, 0)
+
+
 class _Wrapping(ast.NodeTransformer):
     """Every operator's result goes through ``_wrap``, which is what 64-bit integers mean."""
 
@@ -98,7 +131,7 @@ class _Wrapping(ast.NodeTransformer):
         self.generic_visit(node)
         return self._call(node)
 
-    def visit_MatchValue(self, node: ast.MatchValue) -> ast.MatchValue:  # noqa: N802
+    def visit_MatchValue(self, node: ast.MatchValue) -> ast.MatchValue:
         return node
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
@@ -130,6 +163,9 @@ def run_python(text: str) -> Trace:
         "_wrap": wrapping,
         "print": show,
         "CoramMemory": lambda *a, **k: _Memory(trace, *a, **k),
+        "CoramInStream": lambda *a, **k: _Stream(trace, 0, *a, **k),
+        "CoramOutStream": lambda *a, **k: _Stream(trace, 1, *a, **k),
+        "CoramRegister": lambda *a, **k: _Register(trace, counts, *a, **k),
         "CoramChannel": lambda *a, **k: _Channel(trace, counts, *a, **k),
     }
     exec(compile(tree, "thread", "exec"), namespace)
@@ -146,6 +182,7 @@ class World:
         self.trace = Trace()
         self._graph = graph
         self._counts: dict[str, int] = {}
+        self._registers: dict[str, int] = {}
 
     def command(self, key: str, store: bool, local: int, address: int, words: int) -> None:
         self.trace.note(key, int(store), local, address, words)
@@ -158,8 +195,11 @@ class World:
 
     def send(self, key: str, data: int) -> None:
         self.trace.note(key, data)
+        self._registers[key] = data
 
     def receive(self, key: str) -> int:
+        if key.startswith("register"):
+            return self._registers.get(key, 0)
         index = self._counts.get(key, 0)
         self._counts[key] = index + 1
         return incoming(key, index, self._graph.object(key).data_width)
@@ -241,6 +281,37 @@ _MEMORY = """
         {key}_room <= $urandom % 3 != 0;
     end
 """
+_STREAM = """
+    // {key}
+    reg [7:0] {key}_busy = 0;
+    reg {key}_room = 0;
+    assign {key}_cmd_ready = {key}_room;
+    assign {key}_idle = {key}_busy == 0;
+    always @(posedge clk) if (!rst) begin
+        if ({key}_busy != 0) {key}_busy <= {key}_busy - 1;
+        if ({key}_cmd_valid && {key}_cmd_ready) begin
+            {key}_busy <= {key}_busy + 1 + $urandom % 7;
+            $display("@traffic {thread} {key} {store} 0 %0d %0d", {key}_cmd_address, {key}_cmd_words);
+        end
+        {key}_room <= $urandom % 3 != 0;
+    end
+"""
+_REGISTER = """
+    // {key}
+    reg [{width}-1:0] {key}_word = 0;
+    assign {key}_q = {key}_word;
+    always @(posedge clk) if (!rst && {key}_we) begin
+        {key}_word <= {key}_d;
+        $display("@traffic {thread} {key} %0d", {key}_d);
+    end
+"""
+_BENCHES = {
+    "memory": _MEMORY,
+    "channel": _CHANNEL,
+    "register": _REGISTER,
+    "instream": _STREAM.replace("{store}", "0"),
+    "outstream": _STREAM.replace("{store}", "1"),
+}
 
 
 def _bench(program: ThreadProgram, cycles: int) -> str:
@@ -254,7 +325,7 @@ def _bench(program: ThreadProgram, cycles: int) -> str:
             lines.append(f"    wire [{port.width - 1}:0] {port.name};")
             ports.append(port.name)
     for use in program.objects:
-        text = _CHANNEL if use.kind == "channel" else _MEMORY
+        text = _BENCHES[use.kind]
         add = (use.coram_id + 1) * 0xD1B54A32D192ED03 & MASK64
         lines.append(text.format(key=use.key, thread=program.name, width=use.data_width, add=add))
     joined = ", ".join(f".{p}({p})" for p in ports)

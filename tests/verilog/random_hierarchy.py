@@ -99,7 +99,7 @@ class RandomHierarchy:
         width = r.choice(["8", "32", "64", f"8 << (({base}) % 3)", "8 * (1 + X)"])
         depth = r.choice(["3", "10", f"2 + (({base}) % 4)"])
         thread = r.choice(["t", "thread_b"])
-        kind = r.choice(["CoramMemory1P", "CoramChannel"])
+        kind = r.choice(["CoramMemory1P", "CoramChannel", "CoramInStream"])
         named = (
             f'#(.CORAM_THREAD_NAME("{thread}"), .CORAM_ID({base}), .CORAM_ADDR_LEN({depth}), '
             f".CORAM_DATA_WIDTH({width}))"

@@ -33,11 +33,19 @@ module CoramChannel #(parameter CORAM_THREAD_NAME = "undefined", parameter CORAM
   assign rx_valid = rx_ready ^ tx_valid ^ CORAM_ID[1];
   assign rx_data = tx_data * 3 + CORAM_ID * 17;
 endmodule
+module CoramInStream #(parameter CORAM_THREAD_NAME = "undefined", parameter CORAM_THREAD_ID = 0,
+  parameter CORAM_ID = 0, parameter CORAM_SUB_ID = 0, parameter CORAM_ADDR_LEN = 10, parameter CORAM_DATA_WIDTH = 32)
+ (input wire CLK, input wire RST, output wire [CORAM_DATA_WIDTH-1:0] Q, input wire DEQ, output wire EMPTY,
+  output wire ALM_EMPTY, input wire load_en, input wire [CORAM_DATA_WIDTH-1:0] load_d,
+  output wire [CORAM_ADDR_LEN-1:0] load_room);
+  assign load_room = load_d * 5 + load_en * 3 + CORAM_ID * 11;
+endmodule
 """
 
 _INPUTS = {
     ObjectKind.MEMORY_1P: ("dma_addr", "dma_en", "dma_we", "dma_d"),
     ObjectKind.CHANNEL: ("tx_valid", "tx_data", "rx_ready"),
+    ObjectKind.IN_STREAM: ("load_en", "load_d"),
 }
 
 
@@ -111,9 +119,9 @@ def _is_subsequence(part: str, whole: str) -> bool:
 
 
 def _width(item: ObjectInstance, port: str) -> int:
-    if port == "dma_addr":
+    if port in ("dma_addr", "load_room"):
         return item.address_width
-    return item.data_width if port in ("dma_d", "dma_q", "tx_data", "rx_data") else 1
+    return item.data_width if port in ("dma_d", "dma_q", "tx_data", "rx_data", "load_d") else 1
 
 
 def _expected(item: ObjectInstance, v: dict[str, int]) -> dict[str, int]:
@@ -121,6 +129,9 @@ def _expected(item: ObjectInstance, v: dict[str, int]) -> dict[str, int]:
     if item.kind is ObjectKind.MEMORY_1P:
         total = v["dma_d"] + v["dma_addr"] * 5 + v["dma_en"] * 3 + v["dma_we"] * 7
         return {"dma_q": (total + item.coram_id * 11 + item.sub_id * 13) & mask}
+    if item.kind is ObjectKind.IN_STREAM:
+        room = v["load_d"] * 5 + v["load_en"] * 3 + item.coram_id * 11
+        return {"load_room": room & ((1 << item.address_width) - 1)}
     return {
         "tx_ready": v["tx_valid"] ^ (item.coram_id & 1),
         "rx_valid": v["rx_ready"] ^ v["tx_valid"] ^ (item.coram_id >> 1 & 1),

@@ -128,7 +128,13 @@ def test_verilog_as_the_field_writes_it_is_no_error(text: str) -> None:
             "no file of the project declares the module gone",
         ),
         ("module k;\n CoramMemoryP1 u();\nendmodule\n", "K004", 2, 2, "there is no module CoramMemoryP1"),
-        ("module k;\n CoramInStream u();\nendmodule\n", "K017", 2, 2, "CoramInStream is a CoRAM object that"),
+        (
+            "module k;\n CoramSlaveStream u();\nendmodule\n",
+            "K017",
+            2,
+            2,
+            "CoramSlaveStream is a CoRAM object that",
+        ),
         (
             '\n`include "gone.vh"\nmodule k; endmodule\n',
             "K009",

@@ -107,4 +107,11 @@ CORE: tuple[Entry, ...] = (
         "Draw a kernel or a control thread first.",
         "an accelerator without blocks",
     ),
+    Entry(
+        "C015",
+        _ERROR,
+        "Object's depth is not possible",
+        "Choose a CORAM_ADDR_LEN within the bounds.",
+        "CoramInStream #(.CORAM_ADDR_LEN(1))",
+    ),
 )

@@ -104,7 +104,7 @@ THREAD: tuple[Entry, ...] = (
         _E,
         "class not supported yet",
         "Use a class that this version supports.",
-        "s = CoramInStream(0)\n",
+        "s = CoramIoChannel(0)\n",
     ),
     Entry(
         "T017",

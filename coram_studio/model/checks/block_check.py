@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coram_studio.diagnostics import Diagnostic, ObjectRef, Related, diagnostic
-from coram_studio.model.blocks import OBJECT_KINDS, Block, KernelBlock, ObjectBlock, ObjectKind, ThreadBlock
+from coram_studio.model.blocks import Block, KernelBlock, ObjectBlock, ThreadBlock, thread_class
 from coram_studio.model.bundles import ROLES, Bundle, Direction, Side
 from coram_studio.model.design import Accelerator
 from coram_studio.model.rules import broken_rules
@@ -83,14 +83,14 @@ def _check_thread(accelerator: Accelerator, block: ObjectBlock) -> Iterator[Diag
 
 
 def _check_coram_ids(accelerator: Accelerator) -> Iterator[Diagnostic]:
-    seen: dict[tuple[str, ObjectKind, int], ObjectBlock] = {}
+    seen: dict[tuple[str, str, int], ObjectBlock] = {}
     for block in accelerator.blocks:
         if not isinstance(block, ObjectBlock) or not block.thread:
             continue
-        first = seen.setdefault((block.thread, block.kind, block.coram_id), block)
+        first = seen.setdefault((block.thread, thread_class(block.kind), block.coram_id), block)
         if first is not block:
             thread = accelerator.block(block.thread)
-            kind = OBJECT_KINDS[block.kind].thread_class
+            kind = thread_class(block.kind)
             where = f"thread {_name(thread, block.thread)}"
             message = f"{first.name} and {block.name} are both {kind} {block.coram_id} of {where}"
             other = Related(f"the other {kind}", subject=ObjectRef(accelerator.name, first.id, "coram_id"))

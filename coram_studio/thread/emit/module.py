@@ -10,7 +10,7 @@ from coram_studio.locate import resource
 from coram_studio.thread.emit.debug_map import build_debug_map
 from coram_studio.thread.emit.expressions import Expressions, without_parentheses
 from coram_studio.thread.emit.names import Names
-from coram_studio.thread.emit.outputs import FINISHED, READY, Outputs, declared_range, divider_width, waits
+from coram_studio.thread.emit.outputs import FINISHED, Outputs, declared_range, divider_width, ready, waits
 from coram_studio.thread.emit.printing import error_lines, print_lines
 from coram_studio.thread.ir.ops import DIVIDER, Op, Text
 from coram_studio.thread.objects import object_ports
@@ -142,12 +142,10 @@ def _step_lines(
                     lines += print_lines(thread, value.payload, args, expressions)
                 else:
                     lines += error_lines(args[0], value.payload, args[1:], expressions)
-            case Await(value, _, then):
+            case Await(_, _, then):
                 inner = _step_lines(machine, state, then, thread, expressions)
-                if value.op not in READY:
-                    lines += inner
-                    continue
-                lines += [f"if ({value.call.key}_{READY[value.op]}) begin", *_indent(inner), "end"]
+                agreed = ready(step)
+                lines += [f"if ({agreed}) begin", *_indent(inner), "end"] if agreed else inner
             case If(condition, then, other):
                 lines += _if_lines(
                     expressions.condition(condition),

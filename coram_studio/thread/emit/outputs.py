@@ -11,7 +11,7 @@ from coram_studio.thread.objects import COMMAND_LOCAL_WIDTH, COMMAND_WORDS_WIDTH
 from coram_studio.thread.program import ObjectUse, ThreadOptions
 from coram_studio.thread.schedule.machine import Await, If, Machine, Node, Put, Step
 
-READY = {
+_READY = {
     Op.COMMAND: "cmd_ready",
     Op.WAIT: "idle",
     Op.SEND: "tx_ready",
@@ -49,7 +49,13 @@ class Outputs:
         """Assignments to the output ports."""
         lines: list[str] = []
         for use in self._machine.graph.objects:
-            lines += self._memory(use) if use.kind == "memory" else self._channel(use)
+            match use.kind:
+                case "channel":
+                    lines += self._channel(use)
+                case "register":
+                    lines += self._register(use)
+                case _:
+                    lines += self._transfers(use)
         return [*lines, f"assign finished = state == {FINISHED};"]
 
     def divider(self) -> dict[str, str | int] | None:
@@ -92,24 +98,30 @@ class Outputs:
                     if value.op not in (Op.WAIT, Op.QUOTIENT):
                         drive = _Drive(_all(conditions), value.op, value.call.method, args)
                         self._drives.setdefault(value.call.key, []).append(drive)
-                    ready = [f"{value.call.key}_{READY[value.op]}"] if value.op in READY else []
-                    self._find(then, [*conditions, *ready])
+                    self._find(then, [*conditions, *filter(None, [ready(step)])])
                 case If(condition, then, other):
                     self._find(then, [*conditions, self._expressions.condition(condition)])
                     self._find(other, [*conditions, self._expressions.negated(condition)])
 
-    def _memory(self, use: ObjectUse) -> list[str]:
+    def _transfers(self, use: ObjectUse) -> list[str]:
         drives = self._drives.get(use.key, [])
-        stores = [(d.condition, "1'b1" if d.method == "read" else "1'b0") for d in drives]
-        widths = (COMMAND_LOCAL_WIDTH, self._options.external_address_width, COMMAND_WORDS_WIDTH)
-        signals = zip(("local", "address", "words"), widths, strict=True)
+        lines = [f"assign {use.key}_cmd_valid = {_any(drives)};"]
+        widths = {"address": self._options.external_address_width, "words": COMMAND_WORDS_WIDTH}
+        if use.kind == "memory":  # streams go one way, and in order
+            stores = [(d.condition, "1'b1" if d.method == "read" else "1'b0") for d in drives]
+            lines.append(f"assign {use.key}_cmd_store = {_choose(stores, 1)};")
+            widths = {"local": COMMAND_LOCAL_WIDTH, **widths}
+        first = 3 - len(widths)  # of the arguments local, address, words
+        return lines + [
+            f"assign {use.key}_cmd_{signal} = {self._choice(drives, i, width)};"
+            for i, (signal, width) in enumerate(widths.items(), first)
+        ]
+
+    def _register(self, use: ObjectUse) -> list[str]:
+        writes = [d for d in self._drives.get(use.key, []) if d.op is Op.SEND]
         return [
-            f"assign {use.key}_cmd_valid = {_any(drives)};",
-            f"assign {use.key}_cmd_store = {_choose(stores, 1)};",
-            *(
-                f"assign {use.key}_cmd_{signal} = {self._choice(drives, i, width)};"
-                for i, (signal, width) in enumerate(signals)
-            ),
+            f"assign {use.key}_we = {_any(writes)};",
+            f"assign {use.key}_d = {self._choice(writes, 0, use.data_width)};",
         ]
 
     def _channel(self, use: ObjectUse) -> list[str]:
@@ -124,6 +136,13 @@ class Outputs:
     def _choice(self, drives: list[_Drive], argument: int, width: int) -> str:
         values = [(d.condition, self._expressions.operand(d.args[argument], width)) for d in drives]
         return _choose(values, width)
+
+
+def ready(step: Await) -> str:
+    """The signal on which a handshake waits; "" if it need not."""
+    if step.immediate or step.value.op not in _READY:
+        return ""
+    return f"{step.value.call.key}_{_READY[step.value.op]}"
 
 
 def waits(steps: list[Step]) -> Iterator[Await]:

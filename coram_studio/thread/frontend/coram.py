@@ -94,6 +94,26 @@ def call_method(ctx: Context, use: ObjectUse, function: ast.Attribute, node: ast
 def _transfer(ctx: Context, use: ObjectUse, method: str, args: list[Value], node: ast.Call) -> Operand:
     local, address, words = args
     _check_transfer(ctx, use, local, address, words, node)
+    return _command(ctx, use, method, (local, address, words))
+
+
+def _stream_transfer(ctx: Context, use: ObjectUse, method: str, args: list[Value], node: ast.Call) -> Operand:
+    address, words = args
+    _check_count(ctx, words, node)
+    _check_address(ctx, address, node)
+    if words.constant is None:
+        conditions = (
+            ctx.pure(Op.LT, ctx.constant(0), words, boolean=True),
+            ctx.pure(Op.LE, words, ctx.constant(MOST_TRANSFER_WORDS), boolean=True),
+        )
+        good = ctx.pure(Op.AND, *conditions, boolean=True)
+        ctx.check(good, (f"transfer of {use.key} must be 1 to {MOST_TRANSFER_WORDS} words",))
+    return _command(ctx, use, method, (ctx.constant(0), address, words))
+
+
+def _command(ctx: Context, use: ObjectUse, method: str, args: tuple[Value, Value, Value]) -> Operand:
+    """Start a transfer of (local, address, words), and wait for its end unless the method is non-blocking."""
+    local, address, words = args
     ctx.flow.effect(
         Op.COMMAND, (local, address, words), payload=ObjectCall(use.key, method.split("_")[0]), site=ctx.site
     )
@@ -107,9 +127,8 @@ def _check_transfer(
 ) -> None:
     # With scatter-gather a word is one row of all banks, else the banks are pages.
     depth = use.size if use.scatter_gather else use.size * use.length
-    start, count, place = local.constant, words.constant, address.constant
-    if count is not None and not 1 <= count <= MOST_TRANSFER_WORDS:
-        raise ctx.refuse("T015", f"size must be 1 to {MOST_TRANSFER_WORDS:,} words, not {count}", node)
+    start, count = local.constant, words.constant
+    _check_count(ctx, words, node)
     if start is not None and not 0 <= start < depth:
         raise ctx.refuse("T015", f"ram_addr must be 0 to {depth - 1}, within {use.key}, not {start}", node)
     if start is not None and count is not None and start + count > depth:
@@ -117,11 +136,22 @@ def _check_transfer(
         raise ctx.refuse(
             "T015", f"the transfer must end at word {depth - 1} of {use.key}, not at word {last}", node
         )
+    _check_address(ctx, address, node)
+    if start is None or count is None:
+        _check_running_transfer(ctx, use, local, words, depth)
+
+
+def _check_count(ctx: Context, words: Value, node: ast.Call) -> None:
+    count = words.constant
+    if count is not None and not 1 <= count <= MOST_TRANSFER_WORDS:
+        raise ctx.refuse("T015", f"size must be 1 to {MOST_TRANSFER_WORDS:,} words, not {count}", node)
+
+
+def _check_address(ctx: Context, address: Value, node: ast.Call) -> None:
+    place = address.constant
     if place is not None and not 0 <= place < 1 << ctx.options.external_address_width:
         bits = ctx.options.external_address_width
         raise ctx.refuse("T015", f"mem_addr must be an address of {bits} bits, not {place}", node)
-    if start is None or count is None:
-        _check_running_transfer(ctx, use, local, words, depth)
 
 
 def _check_running_transfer(ctx: Context, use: ObjectUse, local: Value, words: Value, depth: int) -> None:
@@ -164,6 +194,14 @@ _METHODS: dict[tuple[str, str], _Lowering] = {
     ("memory", "read"): _transfer,
     ("memory", "wait"): _wait,
     ("memory", "test"): _test,
+    ("instream", "write"): _stream_transfer,
+    ("instream", "wait"): _wait,
+    ("instream", "test"): _test,
+    ("outstream", "read"): _stream_transfer,
+    ("outstream", "wait"): _wait,
+    ("outstream", "test"): _test,
+    ("register", "write"): _send,
+    ("register", "read"): _receive,
     ("channel", "write"): _send,
     ("channel", "read"): _receive,
 }

@@ -54,11 +54,12 @@ class Put:
 
 @dataclass(eq=False, slots=True)
 class Await:
-    """A handshake: the path goes on in the cycle in which the other side agrees."""
+    """A handshake: the path goes on in the cycle in which the other side agrees, which may be always at once."""
 
     value: Value
     args: tuple[Node, ...]
     then: list[Step]
+    immediate: bool = False
 
 
 @dataclass(eq=False, slots=True)

@@ -13,6 +13,7 @@ from coram_studio.thread.ir.dominators import dominators
 from coram_studio.thread.ir.graph import Block, Branch, Graph, Jump, Site, Value
 from coram_studio.thread.ir.ops import BLOCKING, DIVIDER, Op
 from coram_studio.thread.ir.widths import Widths
+from coram_studio.thread.objects import IMMEDIATE_KINDS
 from coram_studio.thread.schedule.delay import STATE_DECODE, budget
 from coram_studio.thread.schedule.machine import Act, Array, Await, Goto, If, Machine, Node, Put, State, Step
 from coram_studio.thread.schedule.nodes import Nodes
@@ -165,15 +166,17 @@ class _Former:
         """A handshake, and what follows it in the same cycle."""
         value = block.ops[index]
         path.waited = True
-        if growing.state.waits is None and value.call.key != DIVIDER:
+        kind = "" if value.call.key == DIVIDER else self.graph.object(value.call.key).kind
+        if growing.state.waits is None and kind and kind not in IMMEDIATE_KINDS:
             growing.state.waits = (value.call.key, value.call.method)
         if value.op is Op.RECEIVE:
             width = self.graph.object(value.call.key).data_width
+            word = "q" if kind in IMMEDIATE_KINDS else "rx_data"
             signed = width >= self.graph.model.width and self.graph.model.signed
-            path.environment[value] = self.nodes.input(f"{value.call.key}_rx_data", width, signed=signed)
+            path.environment[value] = self.nodes.input(f"{value.call.key}_{word}", width, signed=signed)
         elif value.op is Op.QUOTIENT:
             path.environment[value] = self.divider_output("quotient", value)
-        return Await(value, args, self.walk(growing, block, index + 1, path))
+        return Await(value, args, self.walk(growing, block, index + 1, path), kind in IMMEDIATE_KINDS)
 
     def divider_output(self, which: str, value: Value) -> Node:
         """An output of the divider; it is a register, so that it does not come late."""

@@ -141,7 +141,13 @@ def suiting(accelerator: Accelerator, end: Endpoint) -> Iterator[tuple[Placeable
                 break
 
 
-_STEMS = {"memory": "buffer", "channel": "channel", "external": "port", "interface": "dram"}
+_STEMS = {
+    "memory": "buffer",
+    "instream": "source",
+    "outstream": "sink",
+    "external": "port",
+    "interface": "dram",
+}
 
 
 def _make_object(

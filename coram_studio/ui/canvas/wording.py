@@ -54,7 +54,7 @@ def kind_title(block: Block) -> str:
         case ThreadBlock():
             return "control thread"
         case ObjectBlock():
-            return block.kind.value
+            return OBJECT_KINDS[block.kind].word
         case InterfaceBlock():
             return "memory interface"
         case ExternalBlock():
@@ -69,7 +69,7 @@ def subtitle(block: Block) -> str:
         case ThreadBlock():
             return " · ".join(["thread", *filter(None, [block.source])])
         case ObjectBlock():
-            return f"{block.kind.value} {block.coram_id} · {size_text(block)}"
+            return f"{OBJECT_KINDS[block.kind].word} {block.coram_id} · {size_text(block)}"
         case InterfaceBlock():
             return f"{block.protocol.upper()} master · {block.address_width} bit address"
         case ExternalBlock():
@@ -114,7 +114,7 @@ def plural_title(block: Block) -> str:
         case ThreadBlock():
             return "Control threads"
         case ObjectBlock():
-            name = block.kind.value
+            name = OBJECT_KINDS[block.kind].word
             return f"{name[:-1]}ies".capitalize() if name.endswith("y") else f"{name}s".capitalize()
         case InterfaceBlock():
             return "Memory interfaces"

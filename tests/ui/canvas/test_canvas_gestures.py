@@ -469,7 +469,7 @@ def test_a_opens_the_add_menu_and_typing_filters_it(hands: Hands, document: Docu
     key(hands, Qt.Key.Key_A)
     menu = hands.view.adding.menu
     assert menu is not None
-    QTest.keyClicks(menu._field, "fifo")
+    QTest.keyClicks(menu._field, "fifo command")
     assert [menu._list.item(i).text() for i in range(menu._list.count())] == ["Channel"]
     QTest.keyClick(menu._field, Qt.Key.Key_Return)
     assert document.undo_label == "add channel"

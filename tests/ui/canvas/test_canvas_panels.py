@@ -11,7 +11,7 @@ from PySide6.QtGui import QDrag
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
 
-from coram_studio.model.blocks import ObjectBlock, ThreadBlock
+from coram_studio.model.blocks import OBJECT_KINDS, ObjectBlock, ThreadBlock
 from coram_studio.model.bundles import Direction
 from coram_studio.model.document import Document
 from coram_studio.model.edits import AddBlock, ChangeBlock, RemoveItems
@@ -48,8 +48,7 @@ def texts(palette: PalettePanel) -> list[str]:
 def test_the_palette_lists_what_can_be_placed_by_section(palette: PalettePanel) -> None:
     assert texts(palette) == [
         "CoRAM objects",
-        "Memory, 1 port",
-        "Channel",
+        *(info.title for info in OBJECT_KINDS.values()),
         "Design",
         "Kernel from Verilog",
         "Control thread",
@@ -64,7 +63,7 @@ def test_every_entry_of_the_palette_makes_a_block_that_the_model_accepts() -> No
         if not entry.needs_source:
             block = make_block(entry.key, document.state.design.accelerators[0])
             document.do(AddBlock(NAME, block, (0.0, 0.0)))
-    assert len(document.state.design.accelerators[0].blocks) == len(BLOCKS) + 4
+    assert len(document.state.design.accelerators[0].blocks) == len(BLOCKS) + len(OBJECT_KINDS) + 2
     with pytest.raises(KeyError):
         placeable("nothing")
 
@@ -72,7 +71,7 @@ def test_every_entry_of_the_palette_makes_a_block_that_the_model_accepts() -> No
 def test_typing_filters_and_enter_places(palette: PalettePanel) -> None:
     taken = []
     palette.place_requested.connect(taken.append)
-    QTest.keyClicks(palette.search, "fifo")
+    QTest.keyClicks(palette.search, "fifo command")
     assert texts(palette) == ["CoRAM objects", "Channel"]
     QTest.keyClick(palette.search, Qt.Key.Key_Return)
     QTest.keyClick(palette.search, Qt.Key.Key_Escape)
@@ -83,12 +82,12 @@ def test_typing_filters_and_enter_places(palette: PalettePanel) -> None:
 def test_arrows_in_the_search_field_choose(palette: PalettePanel) -> None:
     taken = []
     palette.place_requested.connect(taken.append)
-    for _ in range(3):
+    for _ in range(len(OBJECT_KINDS) + 1):
         QTest.keyClick(palette.search, Qt.Key.Key_Down)
     QTest.keyClick(palette.search, Qt.Key.Key_Return)
     QTest.keyClick(palette.search, Qt.Key.Key_Up)
     QTest.keyClick(palette.search, Qt.Key.Key_Return)
-    assert taken == ["kernel", "channel"], "headings are stepped over"
+    assert taken == ["kernel", "register"], "headings are stepped over"
 
 
 def test_letters_typed_in_the_list_go_to_the_search(palette: PalettePanel) -> None:
@@ -113,7 +112,7 @@ def test_a_click_places_and_a_heading_does_nothing(palette: PalettePanel) -> Non
 
 
 def test_a_drag_carries_the_key(palette: PalettePanel) -> None:
-    item = palette.list.item(7)
+    item = palette.list.item(palette.list.count() - 1)
     data = palette.list.mimeData([item])
     assert data.formats() == [MIME_TYPE]
     assert bytes(data.data(MIME_TYPE).data()) == b"interface"

@@ -13,6 +13,7 @@ from coram_studio.model.blocks import (
     KernelBlock,
     ObjectBlock,
     ThreadBlock,
+    thread_class,
 )
 from coram_studio.model.bundles import BundleType, Direction
 from coram_studio.model.design import Accelerator
@@ -155,7 +156,7 @@ def _object_fields(block: ObjectBlock, accelerator: Accelerator) -> tuple[Field,
         "CoRAM ID",
         block.coram_id,
         lambda value: replace(block, coram_id=value),
-        f"The number by which the thread names it: {OBJECT_KINDS[block.kind].thread_class}({block.coram_id}, …)",
+        f"The number by which the thread names it: {thread_class(block.kind)}({block.coram_id}, …)",
     )
     sized = (width,) if OBJECT_KINDS[block.kind].bundle is BundleType.REGISTER else (width, _depth(block))
     return (_name(block, "Name"), *sized, thread, coram_id)
@@ -182,7 +183,7 @@ def _with_thread(block: ObjectBlock, thread: str, accelerator: Accelerator) -> O
         other.coram_id
         for other in accelerator.blocks
         if isinstance(other, ObjectBlock)
-        and (other.thread, other.kind) == (thread, block.kind)
+        and (other.thread, thread_class(other.kind)) == (thread, thread_class(block.kind))
         and other.id != block.id
     }
     coram_id = block.coram_id

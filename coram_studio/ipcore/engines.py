@@ -1,0 +1,38 @@
+"""The DMA engine of each kind of object: which module it is, and where its pins go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coram_studio.ipcore.axi4 import Signal, master_signals
+from coram_studio.ipcore.link import LinkedObject
+from coram_studio.model.blocks import ObjectKind
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A module of the library that moves data for an object.
+
+    ``size`` is its parameter for the object's address width. ``control`` is what the names of the object's control
+    ports begin with, and ``pins`` what those of the engine's pins for them do.
+    """
+
+    module: str
+    size: str
+    control: str
+    pins: str
+
+
+ENGINES: dict[ObjectKind, Engine] = {
+    ObjectKind.MEMORY_1P: Engine("coram_dma", "RAM_ADDR_WIDTH", "dma_", "ram_"),
+    ObjectKind.IN_STREAM: Engine("coram_instream_dma", "FIFO_ADDR_WIDTH", "load_", "load_"),
+    ObjectKind.OUT_STREAM: Engine("coram_outstream_dma", "FIFO_ADDR_WIDTH", "store_", "store_"),
+}
+"""The engines of the kinds that have DMA."""
+
+
+def bus_signals(item: LinkedObject) -> tuple[Signal, ...]:
+    """The signals of an object's bus master."""
+    return master_signals(
+        item.instance.data_width, item.address_width, reads=item.info.loads, writes=item.info.stores
+    )

@@ -1,0 +1,172 @@
+// DMA engine of one in-stream: moves words from off-chip memory, over the read channels of an AXI4 master, into the
+// stream's FIFO. Bus words are as wide as the stream's.
+//
+// Parameters
+//   NAME             of the object, for messages in simulation
+//   DATA_WIDTH       bits of a word: 8 to 1024, a power of two
+//   ADDR_WIDTH       bits of an off-chip byte address, at least 13
+//   FIFO_ADDR_WIDTH  the FIFO holds 2**FIFO_ADDR_WIDTH - 1 words; at least 2
+//   QUEUE_LOG2       2**QUEUE_LOG2 - 1 commands are queued
+//
+// Ports, synchronous to clk; rst is active high
+//   cmd_*    valid/ready stream of commands: cmd_words words from byte address cmd_address on, up to 2**24. A
+//            command of 0 words is done when it is accepted. Commands are done in their order.
+//   idle     every word of every accepted command is in the FIFO. 0 from the cycle after a command was accepted on.
+//   fault    sticky until reset: [0] a read response was an error, [1] always 0, [2] an address was not a multiple
+//            of the word's bytes (it is rounded down)
+//   load_*   the stream's control side
+//   m_*      AXI4 master without the signals that never change. A burst is asked for only when the FIFO has room for
+//            all of it, beside those under way: so read data is always taken, and a slow kernel never blocks the bus.
+//            Bursts are a quarter of the FIFO long at most, so that several are under way, and never cross 4 KiB.
+module coram_instream_dma #(
+    /* verilator lint_off UNUSED */
+    parameter NAME = "instream",
+    /* verilator lint_on UNUSED */
+    parameter DATA_WIDTH = 32,
+    parameter ADDR_WIDTH = 32,
+    parameter FIFO_ADDR_WIDTH = 10,
+    parameter QUEUE_LOG2 = 3
+) (
+    input  wire                       clk,
+    input  wire                       rst,
+
+    input  wire                       cmd_valid,
+    output wire                       cmd_ready,
+    input  wire [ADDR_WIDTH-1:0]      cmd_address,
+    input  wire [24:0]                cmd_words,
+    output wire                       idle,
+    output wire [2:0]                 fault,
+
+    output wire                       load_en,
+    output wire [DATA_WIDTH-1:0]      load_d,
+    input  wire [FIFO_ADDR_WIDTH-1:0] load_room,
+
+    output wire [ADDR_WIDTH-1:0]      m_araddr,
+    output wire [7:0]                 m_arlen,
+    output wire                       m_arvalid,
+    input  wire                       m_arready,
+    input  wire [DATA_WIDTH-1:0]      m_rdata,
+    input  wire [1:0]                 m_rresp,
+    /* verilator lint_off UNUSED */  // looked at in simulation only
+    input  wire                       m_rlast,
+    /* verilator lint_on UNUSED */
+    input  wire                       m_rvalid,
+    output wire                       m_rready
+);
+
+  function integer log2;
+    input integer value;
+    integer rest;
+    begin
+      log2 = 0;
+      for (rest = value; rest > 1; rest = rest / 2) log2 = log2 + 1;
+    end
+  endfunction
+
+  localparam BYTES = DATA_WIDTH / 8;
+  localparam BYTES_LOG2 = log2(BYTES);
+  localparam ROOM = FIFO_ADDR_WIDTH;
+  localparam QUARTER = (ROOM < 3) ? 1 : (ROOM > 10) ? 8 : ROOM - 2;
+  localparam SPLIT = (QUARTER < 12 - BYTES_LOG2) ? QUARTER : 12 - BYTES_LOG2;
+
+  wire none;
+  wire unaligned;
+  wire [SPLIT-1:0] length;
+  wire taken;
+
+  coram_splitter #(
+      .BYTES_LOG2(BYTES_LOG2),
+      .ADDR_WIDTH(ADDR_WIDTH),
+      .SPLIT(SPLIT),
+      .QUEUE_LOG2(QUEUE_LOG2)
+  ) splitter (
+      .clk(clk),
+      .rst(rst),
+      .cmd_valid(cmd_valid),
+      .cmd_ready(cmd_ready),
+      .cmd_address(cmd_address),
+      .cmd_words(cmd_words),
+      .unaligned(unaligned),
+      .none(none),
+      .address(m_araddr),
+      .length(length),
+      .take(taken)
+  );
+
+  // Words that were asked for and have not come, and the room that is left beside them. The room is one cycle old;
+  // meanwhile the kernel can only have made more of it.
+  reg [ROOM-1:0] coming;
+  reg [ROOM-1:0] spare;
+  reg announced;  // the burst is on the bus; its room is spoken for
+
+  wire fits = (spare > {{(ROOM - SPLIT){1'b0}}, length});
+  wire announce = ~none & ~announced & fits;
+  wire [ROOM-1:0] asked = announce ? {{(ROOM - SPLIT){1'b0}}, length} + 1'b1 : {ROOM{1'b0}};
+
+  assign m_arvalid = ~none & (announced | fits);
+  assign taken = m_arvalid & m_arready;
+
+  always @(posedge clk) begin
+    if (rst) begin
+      announced <= 1'b0;
+      coming <= {ROOM{1'b0}};
+      spare <= {ROOM{1'b0}};
+    end else begin
+      announced <= m_arvalid & ~m_arready;
+      coming <= coming + asked - {{(ROOM - 1){1'b0}}, m_rvalid};
+      spare <= load_room - coming - asked;
+    end
+  end
+
+  assign load_en = m_rvalid;
+  assign load_d = m_rdata;
+  assign m_rready = 1'b1;
+
+  assign idle = none & (coming == {ROOM{1'b0}});
+
+  reg [1:0] faults;
+  wire accept = cmd_valid & cmd_ready;
+  wire read_error = m_rvalid & m_rresp[1];
+  always @(posedge clk) begin
+    if (rst) faults <= 2'b00;
+    else faults <= faults | {accept & unaligned, read_error};
+  end
+  assign fault = {faults[1], 1'b0, faults[0]};
+
+  generate
+    if (SPLIT < 8) begin : short_bursts
+      assign m_arlen = {{(8 - SPLIT){1'b0}}, length};
+    end else begin : long_bursts
+      assign m_arlen = length;
+    end
+  endgenerate
+
+`ifndef SYNTHESIS
+`ifndef FORMAL
+  // What hardware can only flag, a simulation spells out.
+  task complain;
+    begin
+`ifdef CORAM_STUDIO_RUN
+      $write("@error ");
+`endif
+    end
+  endtask
+
+  always @(posedge clk) begin
+    if (~rst & accept & unaligned) begin
+      complain;
+      $display("%0s: the address of a transfer must be a multiple of %0d, not 0x%0h", NAME, BYTES, cmd_address);
+    end
+    if (~rst & read_error & ~faults[0]) begin
+      complain;
+      $display("%0s: off-chip memory answered a read with %0s", NAME, m_rresp[0] ? "DECERR" : "SLVERR");
+    end
+    if (~rst & m_rvalid & (coming == {ROOM{1'b0}})) begin
+      complain;
+      $display("%0s: the bus returned more read data than was asked for", NAME);
+    end
+  end
+`endif
+`endif
+
+endmodule
