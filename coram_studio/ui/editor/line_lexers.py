@@ -7,6 +7,7 @@ line; what reaches over line ends (comments and triple-quoted strings) is follow
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
@@ -72,7 +73,7 @@ def _piece_class(token: object) -> str:
     return next((kind for prefix, kind in _CLASSES if name.startswith(prefix)), "")
 
 
-class _PygmentsLines:
+class _PygmentsLines(ABC):
     """Lexes code without multi-line pieces, remembering lines it has seen."""
 
     def __init__(self) -> None:
@@ -80,8 +81,9 @@ class _PygmentsLines:
         self._classes: dict[object, str] = {}
         self._seen: dict[str, list[Piece]] = {}
 
+    @abstractmethod
     def _make_lexer(self) -> Lexer:
-        raise NotImplementedError
+        """The lexer of one line of code."""
 
     def _code(self, code: str) -> list[Piece]:
         if code in self._seen:

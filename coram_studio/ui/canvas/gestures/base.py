@@ -59,8 +59,11 @@ class Gesture:
 
     @classmethod
     def begin(cls, surface: Surface, pointer: Pointer) -> Gesture | None:
-        """The gesture that this press starts, or None when it is not for this class."""
-        raise NotImplementedError
+        """The gesture that this press starts, or None when it is not for this class.
+
+        Gestures that start otherwise than by a press, from a key or a drag from outside, keep this.
+        """
+        return None
 
     def move(self, pointer: Pointer) -> None:
         """The pointer moved."""

@@ -51,8 +51,8 @@ class Gesture:
 
     @staticmethod
     def accepts(surface: Surface, event: QMouseEvent) -> bool:
-        """Whether a press starts this gesture."""
-        raise NotImplementedError
+        """Whether a press starts this gesture; the base starts none."""
+        return False
 
     def press(self, event: QMouseEvent) -> None:
         """The button went down."""
