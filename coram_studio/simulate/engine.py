@@ -28,7 +28,6 @@ class CompilePlan:
     sources: tuple[str, ...]
     defines: tuple[str, ...]
     include_folders: tuple[str, ...]
-    waves: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,7 +233,11 @@ def descendants(pid: int) -> list[int]:
     pending = [pid]
     while pending:
         parent = pending.pop(0)
-        for task in Path(f"/proc/{parent}/task").glob("*/children"):
+        try:
+            tasks = list(Path(f"/proc/{parent}/task").glob("*/children"))
+        except OSError:  # it ended meanwhile
+            continue
+        for task in tasks:
             with contextlib.suppress(OSError):
                 children = [int(child) for child in task.read_text().split()]
                 found += children

@@ -179,7 +179,7 @@ class _Work:
         self._tell("Compiling")
         sources = (*(f"../{name}" for name in (TESTBENCH_FILE, *MODELS)), *self.request.core.manifest.files)
         defines = ("CORAM_STUDIO_RUN", *self.request.core.manifest.defines)
-        plan = CompilePlan(self.folder, TESTBENCH, sources, defines, (".", INCLUDE), self.request.waves)
+        plan = CompilePlan(self.folder, TESTBENCH, sources, defines, (".", INCLUDE))
 
         def run_step(step: CompileStep, text: CapturedText) -> Outcome:
             outcome = self._run(step.command, step.folder, text, tools)

@@ -88,7 +88,6 @@ def emit_testbench(request: SimulationRequest, progress_cycles: int) -> str:
         },
         progress_cycles=progress_cycles,
         drain_cycles=_DRAIN_CYCLES,
-        waves=request.waves,
     )
 
 
@@ -105,7 +104,8 @@ def run_arguments(request: SimulationRequest, image_pages: int | None, key: str)
     }
     if image_pages is not None:
         values["image_pages"] = image_pages
-    return tuple(f"+{name}={value}" for name, value in values.items())
+    switches = ("+waves",) if request.waves else ()
+    return (*(f"+{name}={value}" for name, value in values.items()), *switches)
 
 
 @functools.cache

@@ -22,6 +22,8 @@ from coram_studio.simulate.simulator import simulate
 PROMISE = 0.3  # seconds from the wish to the end
 SLACK = 0.7  # for a machine that is busy with other things
 
+pytestmark = pytest.mark.usefixtures("verilator_runtime")
+
 
 def processes_of(folder: Path) -> list[str]:
     """Command lines of all processes that name the folder or work in it."""
@@ -187,3 +189,10 @@ def test_missing_modules_are_named(tmp_path: Path) -> None:
     assert run.metrics.result is Result.ERROR
     found = next(d for d in run.diagnostics if d.code == "S006")
     assert "absent" in found.message and found.span is not None and found.span.path == "kernels/lost.v"
+
+
+def test_a_missing_data_file_of_a_kernel_fails_the_run(tmp_path: Path) -> None:
+    reader = 'reg [7:0] m[0:3]; initial $readmemh("table.hex", m); initial #500 $display("m %h", m[0]);'
+    run = run_core(mover(outside=reader), tmp_path / "run", engine="verilator")
+    assert run.metrics.result is Result.FAIL
+    assert codes(run) == ["S030"] and "table.hex" in run.diagnostics[-1].message

@@ -20,6 +20,8 @@ from coram_studio.wave.reader import WaveReader
 from coram_studio.workbench.reports import SimulateOptions
 from coram_studio.workbench.session import Session
 
+pytestmark = pytest.mark.usefixtures("verilator_runtime")
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:

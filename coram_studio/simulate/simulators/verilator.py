@@ -50,7 +50,8 @@ _UNIT_BYTES = 1_000_000  # C++ text that is compiled in one piece; more goes int
 _MAX_UNITS = 8
 # Warnings of style are nobody's concern here, and a kernel's delays and timescale are its own.
 _QUIET = ("-Wno-fatal", "-Wno-lint", "-Wno-style", "-Wno-TIMESCALEMOD", "-Wno-UNOPTFLAT", "-Wno-STMTDLY")
-# What other simulators record: no parameters and no memories, but every signal, however wide.
+# Every program can record waves: it costs nothing where they are not wanted, and one serves both.
+# Recorded is what other simulators record: no parameters and no memories, but every signal, however wide.
 _TRACE = (
     *("--trace-fst", "--no-trace-params", "--trace-underscore"),
     *("--trace-max-width", "65536", "--trace-max-array", "1"),
@@ -60,7 +61,7 @@ _FLAGS = (
     *("-DVM_TRACE=1", "-DVM_TRACE_FST=1", "-DVM_TRACE_VCD=0"),
     *("-DVL_USER_FINISH", "-DVL_USER_STOP", "-DVL_USER_FATAL", "-DVL_USER_WARN"),
 )
-_RUNTIME_LEVEL = "-O2"
+_RUNTIME_LEVEL = "-O1"
 _DESIGN_LEVEL = "-O1"  # runs as fast as -O2 and compiles in three quarters of the time
 _LIBRARIES = ("-lz", "-lpthread", "-latomic")
 # Both compile their files at the same time and fail if one fails. Arguments: the compiler, Verilator's include
@@ -161,7 +162,7 @@ class Verilator:
     def run_command(
         self, tools: Sequence[ToolInfo], waves: bool, arguments: Sequence[str]
     ) -> tuple[str, ...]:
-        """The compiled program itself; whether it records waves was decided when it was compiled."""
+        """The compiled program itself; a plusarg of the testbench tells it to record waves."""
         return (f"./{_PROGRAM}", *arguments)
 
     def compile_messages(self, text: str) -> tuple[Diagnostic, ...]:
@@ -184,10 +185,13 @@ class Verilator:
 
     def run_messages(self, notices: Sequence[str]) -> tuple[Diagnostic, ...]:
         """``[time] %Error: file:line: text`` of $error and $fatal, and what Verilator's runtime cannot do."""
+        missing: list[Diagnostic] = []
         by_place: dict[tuple[str, Span], list[str]] = {}
         for line in notices:
             match = _RUN_MESSAGE.fullmatch(line)
-            if match:
+            if match and match["text"].startswith("$readmem"):  # the file and line are those of the data
+                missing.append(diagnostic("S030", f"{match['text']}: {match['path']}"))
+            elif match:
                 code = "S007" if match["kind"] == "Warning" else "S030"
                 span = Span(_clean(match["path"]), max(1, int(match["line"])))
                 by_place.setdefault((code, span), []).append(_ASSERTION.sub("", match["text"], count=1))
@@ -195,7 +199,7 @@ class Verilator:
         for (code, span), texts in by_place.items():
             more = f" (and {len(texts) - 1} more from this line)" if len(texts) > 1 else ""
             found.append(diagnostic(code, texts[0] + more, span=span))
-        return tuple(found)
+        return (*missing, *found)
 
     def products(self) -> tuple[str, ...]:
         """The compiled program, and what it was made from."""
@@ -219,7 +223,7 @@ class Verilator:
 
     def _translation(self, tools: Sequence[ToolInfo], plan: CompilePlan) -> tuple[str, ...]:
         command = [str(tools[0].path), "--cc", "--timing", "--assert", *_QUIET, "--top-module", plan.top]
-        command += ["--prefix", _PREFIX, "--Mdir", f"../{_OBJECTS}", *(_TRACE if plan.waves else [])]
+        command += ["--prefix", _PREFIX, "--Mdir", f"../{_OBJECTS}", *_TRACE]
         command += [f"-D{name}" for name in plan.defines]
         command += [f"+incdir+{folder}" for folder in plan.include_folders]
         return (*command, f"../{_CONTROL}", *plan.sources)
