@@ -66,16 +66,30 @@ class CanvasController:
             self.open(accelerator).reveal(item)
 
     def show_problems(self, diagnostics: tuple[Diagnostic, ...]) -> None:
-        """Mark the blocks that diagnostics point at, with the gravest severity of each."""
+        """Mark the blocks that diagnostics point at, or at whose source, with the gravest severity of each."""
         marks: dict[str, dict[str, Severity]] = {name: {} for name in self._views}
         for found in diagnostics:
-            subject = found.subject
-            if subject is not None and subject.accelerator in marks:
-                known = marks[subject.accelerator].get(subject.id)
-                if known is None or found.severity.rank < known.rank:
-                    marks[subject.accelerator][subject.id] = found.severity
+            for accelerator, block in self._blocks_of(found):
+                if accelerator in marks:
+                    known = marks[accelerator].get(block)
+                    if known is None or found.severity.rank < known.rank:
+                        marks[accelerator][block] = found.severity
         for name, view in self._views.items():
             view.set_problems(marks[name])
+
+    def _blocks_of(self, found: Diagnostic) -> list[tuple[str, str]]:
+        """Accelerator and id of the blocks that a diagnostic is about."""
+        if found.subject is not None:
+            return [(found.subject.accelerator, found.subject.id)]
+        session = self._window.session
+        if found.span is None or session is None:
+            return []
+        return [
+            (accelerator.name, block.id)
+            for accelerator in session.document.state.design.accelerators
+            for block in accelerator.blocks
+            if isinstance(block, KernelBlock | ThreadBlock) and block.source == found.span.path
+        ]
 
     # Making and dropping them
 

@@ -77,9 +77,22 @@ class FilesController:
         reason = session.document.read_only
         self._window.status.say(reason or f"Opened {session.root}")
         self._watch.follow(session)
+        if reason:
+            self._window.banner.say(f"The design is open for reading only. {reason}", grave=True)
         self._offer_recovery()
+        self._show_unreadable()
         self.update_titles()
         return True
+
+    def _show_unreadable(self) -> None:
+        """Where there is no diagram because a file of the project cannot be read, show the place in that file."""
+        session = self._window.session
+        if session.document.state.design.accelerators:
+            return
+        for found in session.opening_diagnostics:
+            if found.span is not None and (session.root / found.span.path).is_file():
+                self._window.controllers.sources.open(found.span.path, found.span.line, found.span.column)
+                return
 
     def reload(self) -> None:
         """Read the project's files again."""
@@ -93,7 +106,7 @@ class FilesController:
     def _ask_to_reload(self, names: tuple[str, ...]) -> None:
         edits = " Reading them again drops the edits made here." if self._window.session.modified else ""
         self._window.banner.say(
-            f"Another program changed {', '.join(names)}.{edits}",
+            f"{' and '.join(names)} changed on disk.{edits}",
             (("Read again", self._reload_now), ("Keep what is here", self._watch.take_note)),
         )
 

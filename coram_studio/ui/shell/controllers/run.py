@@ -212,8 +212,11 @@ def _check_words(report: CheckReport) -> str:
 
 def _run_words(run: Run) -> str:
     metrics = run.metrics
+    name = f"Run {int(run.id) if run.id.isdigit() else run.id} {_VERDICTS[metrics.result]}"
+    if not metrics.cycles:
+        return name
     return (
-        f"Run {int(run.id) if run.id.isdigit() else run.id} {_VERDICTS[metrics.result]} · "
+        f"{name} · "
         f"{metrics.cycles:,} cycles · bus {metrics.bus_utilisation * 100:.1f} % · {metrics.wall_seconds:.2f} s"
         + ("" if metrics.sandboxed else " · not sandboxed")
     )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from coram_studio.ui.shell.main_window import MainWindow
 
 PREFIX = "source:"
+_NEWER_FORMAT = "P012"  # a file of the project was written by a newer program
 
 
 class SourcesController:
@@ -103,7 +104,10 @@ class SourcesController:
 
         window = self._window
         session = window.session
-        page = SourcePage(session.root, path, window.themes, window.icons, session.project.read_only)
+        # A file that cannot be read is repaired here; what a newer program wrote is left alone.
+        newer = any(found.code == _NEWER_FORMAT for found in session.opening_diagnostics)
+        read_only = session.project.read_only if newer else ""
+        page = SourcePage(session.root, path, window.themes, window.icons, read_only)
         page.text_edited.connect(self._edited)
         page.modified_changed.connect(self._modified)
         page.saved.connect(self._saved)
