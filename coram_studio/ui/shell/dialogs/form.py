@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -11,12 +11,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 _HIGHEST = 560
+_NARROWEST = 300  # pixels of a column of fields
+_ROOM = 24  # pixels for a message that takes a line more than the hint it replaces
 
 
 def set_invalid(field: QWidget, invalid: bool) -> None:
@@ -25,6 +26,22 @@ def set_invalid(field: QWidget, invalid: bool) -> None:
         field.setProperty("invalid", invalid)
         field.style().unpolish(field)
         field.style().polish(field)
+
+
+class _Hint(QLabel):
+    """A line below a field. Qt takes a wrapped text for a narrow column: this one is as wide as the form."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self.setProperty("look", "small")
+        self.setProperty("hint", text)
+        self.setWordWrap(True)
+        self.setMinimumHeight(20 if text else 8)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+    def sizeHint(self) -> QSize:
+        width = max(self.width(), _NARROWEST)
+        return QSize(_NARROWEST, max(self.heightForWidth(width), self.minimumHeight()))
 
 
 class FormDialog(QDialog):
@@ -65,13 +82,7 @@ class FormDialog(QDialog):
     def add_field(self, title: str, field: QWidget, hint: str = "", *, holder: QWidget | None = None) -> None:
         """Add a labelled field; ``hint`` stands below it until something is wrong with it."""
         field.setAccessibleName(title)
-        below = QLabel(hint, self)
-        below.setProperty("look", "small")
-        below.setProperty("hint", hint)
-        below.setWordWrap(True)
-        below.setMinimumHeight(20 if hint else 8)
-        below.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        below.setAlignment(Qt.AlignmentFlag.AlignTop)
+        below = _Hint(hint, self)
         label = QLabel(title, self)
         label.setBuddy(field)
         self.form.addRow(label, holder or field)
@@ -83,7 +94,14 @@ class FormDialog(QDialog):
         self.body.addWidget(self.buttons)
         self.validate()
         # As high as the fields need, but no higher than a small screen.
-        self._area.setMinimumHeight(min(self.form.sizeHint().height() + 8, _HIGHEST))
+        margins = self.body.contentsMargins()
+        width = self.minimumWidth() - margins.left() - margins.right()
+        height = (
+            self.form.heightForWidth(width)
+            if self.form.hasHeightForWidth()
+            else self.form.sizeHint().height()
+        )
+        self._area.setMinimumHeight(min(height + _ROOM, _HIGHEST))
 
     def problems(self) -> dict[QWidget, str]:
         """What is wrong, by field; to be overridden."""
