@@ -195,6 +195,19 @@ print("end")
     assert run.trace.prints == ["True True", "end"]
 
 
+def test_the_index_of_a_list_wraps_like_any_result(tmp_path: Path) -> None:
+    text = """
+c = CoramChannel(0, 32)
+items = [0] * 8
+x = c.read() & 3
+items[(x - 7) & 7] = 5
+items[-(x + 1) & 7] += 1
+for i in range(8):
+    print(i, items[(2 - i) & 7])
+"""
+    check_everywhere([text], tmp_path)
+
+
 def test_compilation_is_deterministic() -> None:
     for text in (SAMPLE, *random_threads(3, 77)):
         assert compile_text(text).verilog == compile_text(text).verilog

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from coram_studio.thread.emit.names import Names
 from coram_studio.thread.ir.ops import DIVIDER, Op
 from coram_studio.thread.ir.widths import Shape
-from coram_studio.thread.schedule.machine import Machine, Node
+from coram_studio.thread.schedule.machine import Await, If, Machine, Node, Put, Step
 
 LONGEST_INLINE = 48
 _INFIX = {Op.ADD: "+", Op.SUB: "-", Op.MUL: "*", Op.AND: "&", Op.OR: "|", Op.XOR: "^"}
@@ -47,11 +47,21 @@ class Expressions:
             node = work.pop()
             if node not in seen:
                 seen.add(node)
+                if node.kind == "item":
+                    self._keep_named(node.args[0])
                 if node.port.startswith(DIVIDER):
                     self.divider_width = max(self.divider_width, node.shape.width)
                 for arg in node.args:
                     self._uses[arg] = self._uses.get(arg, 0) + 1
                     work.append(arg)
+
+        for state in machine.states:
+            for put in puts(state.steps):
+                self._keep_named(put.args[0])
+
+    def _keep_named(self, index: Node) -> None:
+        # Icarus computes an index in more bits than the expression has, so that a sum in it does not wrap.
+        self._uses[index] = self._uses.get(index, 0) + 2
 
     def widen_divider(self, width: int) -> None:
         """The divider has at least ``width`` bits."""
@@ -238,6 +248,19 @@ def without_parentheses(text: str) -> str:
         if depth == 0 and at < len(text) - 1:
             return text
     return text[1:-1]
+
+
+def puts(steps: list[Step]) -> Iterator[Put]:
+    """The stores to arrays in a state."""
+    for step in steps:
+        match step:
+            case Put():
+                yield step
+            case Await(then=then):
+                yield from puts(then)
+            case If(then=then, other=other):
+                yield from puts(then)
+                yield from puts(other)
 
 
 def index_width(length: int) -> int:
