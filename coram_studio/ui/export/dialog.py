@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from coram_studio.ipcore.manifest import Core
     from coram_studio.workbench.session import Session
 
+_WIDTH = 640  # pixels
+
 
 class ExportDialog(QDialog):
     """Builds the core when it opens, since the options depend on it; exports when asked to."""
@@ -53,7 +55,6 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Export")
-        self.setMinimumWidth(760)
         self._session = session
         self._jobs = jobs
         self._settings = settings
@@ -91,6 +92,7 @@ class ExportDialog(QDialog):
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
         column.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
+        self.resize(_WIDTH, self.sizeHint().height())
 
     def _card_row(self) -> QWidget:
         if not self._exporters:
@@ -163,7 +165,7 @@ class ExportDialog(QDialog):
         stored = self._settings.value(self._key(self._chosen, "options"), {})
         texts = {str(k): str(v) for k, v in stored.items()}
         self.options.set_options(exporter.options(self._core), texts)
-        self.adjustSize()
+        self._grow()
 
     def _key(self, target: str, name: str) -> str:
         """Where a choice is remembered: for this project alone, since another has another name and version."""
@@ -217,6 +219,7 @@ class ExportDialog(QDialog):
             self.outcome.show_problems(
                 "The design has errors, so there is nothing to export", report.diagnostics
             )
+            self._grow()
             self._validate()
             return
         self.outcome.clear()
@@ -246,6 +249,11 @@ class ExportDialog(QDialog):
             self.outcome.show_busy(title)
             self.export_button.setEnabled(False)
 
+    def _grow(self) -> None:
+        """Make room for what is shown now; a dialog that the user has enlarged stays as it is."""
+        self.layout().activate()
+        self.resize(self.size().expandedTo(self.sizeHint()))
+
     def _finished(self, result: tuple[BuildReport, ExportResult | None] | str) -> None:
         if not _alive(self):
             return
@@ -260,11 +268,13 @@ class ExportDialog(QDialog):
             else:
                 self.outcome.show_result(written)
                 self.exported.emit(written)
+        self._grow()
         self._validate()
 
     def _failed(self, job: Job, error: Exception) -> None:
         if job.kind in ("build", "export"):
             self.outcome.show_problems(f"{job.title} ended with an internal error: {error}", ())
+            self._grow()
             self._validate()
 
 

@@ -9,9 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from coram_studio.export.exporter import Option
+from coram_studio.ui.shell.dialogs.hint import HintLabel
 
 LABEL_WIDTH = 160
-"""Pixels of the column of labels; longer ones are wrapped."""
+"""Pixels of the column of labels."""
 
 
 def option_problem(option: Option, value: str) -> str:
@@ -48,11 +49,9 @@ class OptionFields(QWidget):
         for option in self._options:
             value = values.get(option.name, option.default)
             field = self._field(option, value if not option_problem(option, value) else option.default)
-            hint = QLabel(option.description, self)
-            hint.setWordWrap(True)
+            hint = HintLabel(option.description, self)
             label = QLabel(option.title, self)
             label.setBuddy(field)
-            label.setWordWrap(True)
             label.setFixedWidth(LABEL_WIDTH)
             self._form.addRow(label, field)
             self._form.addRow("", hint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from coram_studio.diagnostics import Diagnostic, Severity, as_text
 from coram_studio.export.exporter import ExportResult
 from coram_studio.ui.icons import Icons
+from coram_studio.ui.shell.dialogs.hint import HintLabel
 from coram_studio.ui.theme import mono_font
 
 
@@ -30,8 +31,10 @@ class ResultView(QWidget):
         self._icons = icons
         self._folder: Path | None = None
         self.mark = QLabel(self)
-        self.headline = QLabel(self)
-        self.headline.setWordWrap(True)
+        self.headline = HintLabel("", self)
+        self.headline.setProperty("look", "")
+        self.headline.setMinimumHeight(20)
+        self.headline.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self.open_button = QPushButton("Open folder", self)
         self.open_button.clicked.connect(self._open)
         self.bar = QProgressBar(self)

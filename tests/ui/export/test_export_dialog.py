@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from coram_studio.diagnostics import Diagnostic, Severity
@@ -115,6 +115,27 @@ def test_another_project_is_offered_its_own_name_and_folder(
     again = open_dialog()
     assert again.options.values()["name"] == "vector_sum", "the name given to the other project"
     assert again.folder.text() == str(other / "build" / "fake")
+
+
+def test_the_result_does_not_press_the_fields_together(
+    window: MainWindow, open_dialog: Open, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = open_dialog()
+    dialog.folder.setText(str(tmp_path / "out"))
+    before = [field.geometry() for field in dialog.options._fields.values()]
+    dialog.export_button.click()
+    qtbot.waitUntil(lambda: window.jobs.job is None, timeout=30_000)
+    assert dialog.outcome.open_button.isVisible()
+    qtbot.wait(50)
+    after = [field.geometry() for field in dialog.options._fields.values()]
+    assert all(new.height() >= old.height() for old, new in zip(before, after, strict=True))
+    assert dialog.outcome.list.height() >= 100
+    shown = [
+        w for w in dialog.options.findChildren(QWidget) if w.parent() is dialog.options and w.isVisible()
+    ]
+    for index, one in enumerate(shown):
+        for other in shown[:index]:
+            assert not one.geometry().intersects(other.geometry()), (one, other, dialog.size())
 
 
 def test_no_label_of_the_real_exporters_is_clipped(window: MainWindow, open_dialog: Open) -> None:

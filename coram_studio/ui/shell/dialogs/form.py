@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from coram_studio.ui.shell.dialogs.hint import HintLabel
+
 _HIGHEST = 560
-_NARROWEST = 300  # pixels of a column of fields
 _ROOM = 24  # pixels for a message that takes a line more than the hint it replaces
 
 
@@ -26,22 +27,6 @@ def set_invalid(field: QWidget, invalid: bool) -> None:
         field.setProperty("invalid", invalid)
         field.style().unpolish(field)
         field.style().polish(field)
-
-
-class _Hint(QLabel):
-    """A line below a field. Qt takes a wrapped text for a narrow column: this one is as wide as the form."""
-
-    def __init__(self, text: str, parent: QWidget) -> None:
-        super().__init__(text, parent)
-        self.setProperty("look", "small")
-        self.setProperty("hint", text)
-        self.setWordWrap(True)
-        self.setMinimumHeight(20 if text else 8)
-        self.setAlignment(Qt.AlignmentFlag.AlignTop)
-
-    def sizeHint(self) -> QSize:
-        width = max(self.width(), _NARROWEST)
-        return QSize(_NARROWEST, max(self.heightForWidth(width), self.minimumHeight()))
 
 
 class FormDialog(QDialog):
@@ -82,7 +67,7 @@ class FormDialog(QDialog):
     def add_field(self, title: str, field: QWidget, hint: str = "", *, holder: QWidget | None = None) -> None:
         """Add a labelled field; ``hint`` stands below it until something is wrong with it."""
         field.setAccessibleName(title)
-        below = _Hint(hint, self)
+        below = HintLabel(hint, self)
         label = QLabel(title, self)
         label.setBuddy(field)
         self.form.addRow(label, holder or field)
@@ -94,14 +79,7 @@ class FormDialog(QDialog):
         self.body.addWidget(self.buttons)
         self.validate()
         # As high as the fields need, but no higher than a small screen.
-        margins = self.body.contentsMargins()
-        width = self.minimumWidth() - margins.left() - margins.right()
-        height = (
-            self.form.heightForWidth(width)
-            if self.form.hasHeightForWidth()
-            else self.form.sizeHint().height()
-        )
-        self._area.setMinimumHeight(min(height + _ROOM, _HIGHEST))
+        self._area.setMinimumHeight(min(self.form.sizeHint().height() + _ROOM, _HIGHEST))
 
     def problems(self) -> dict[QWidget, str]:
         """What is wrong, by field; to be overridden."""
