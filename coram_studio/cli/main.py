@@ -30,11 +30,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not given or (given[0] not in COMMANDS and given[0] not in ("-h", "--help", "--version")):
         return _open(given)
     parsed = _parser().parse_args(given)
-    # Modules are imported here, when the command is known: "coram-studio doctor" needs no compiler.
-    from coram_studio.cli.commands import run_command
-
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
+        # Modules are imported here, when the command is known: "coram-studio --version" needs no compiler.
+        from coram_studio.cli.commands import run_command
+
         return run_command(parsed)
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -144,3 +149,24 @@ def test_a_read_only_project_folder(coram, sample: Path) -> None:
         assert coram("build", sample, "-o", sample.parent / "elsewhere").code == 0
     finally:
         sample.chmod(0o755)
+
+
+@pytest.mark.parametrize("seconds", [0.3, 0.8, 1.6])
+def test_an_interrupt_at_any_moment(sample: Path, seconds: float) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "coram_studio.cli.main", "simulate", str(sample), "--set", "blocks=60000"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(seconds)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=30)
+    if "coram_studio" in told or "interrupted" in told or not told:
+        assert process.returncode == 130, told
+        assert "Traceback" not in told
+    else:
+        # Python itself was still starting; nothing of the program ran.
+        assert not (sample / "runs").exists(), told
+    for run in (sample / "runs").glob("*/metrics.json"):
+        assert json.loads(run.read_text())["result"] == "cancelled"
