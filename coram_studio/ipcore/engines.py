@@ -14,17 +14,25 @@ class Engine:
     """A module of the library that moves data for an object.
 
     ``size`` is its parameter for the object's address width. ``control`` is what the names of the object's control
-    ports begin with, and ``pins`` what those of the engine's pins for them do.
+    ports begin with, and ``pins`` what those of the engine's pins for them do. ``constants`` are pins that the object has
+    no port for.
     """
 
     module: str
     size: str
     control: str
     pins: str
+    constants: tuple[tuple[str, str], ...] = ()
 
+
+_MEMORY = Engine("coram_dma", "RAM_ADDR_WIDTH", "dma_", "ram_", (("ram_ready", "1'b1"),))
+_SHARED_MEMORY = Engine("coram_dma", "RAM_ADDR_WIDTH", "dma_", "ram_")
 
 ENGINES: dict[ObjectKind, Engine] = {
-    ObjectKind.MEMORY_1P: Engine("coram_dma", "RAM_ADDR_WIDTH", "dma_", "ram_"),
+    ObjectKind.MEMORY_1P: _MEMORY,
+    ObjectKind.MEMORY_BE_1P: _MEMORY,
+    ObjectKind.MEMORY_2P: _SHARED_MEMORY,
+    ObjectKind.MEMORY_BE_2P: _SHARED_MEMORY,
     ObjectKind.IN_STREAM: Engine("coram_instream_dma", "FIFO_ADDR_WIDTH", "load_", "load_"),
     ObjectKind.OUT_STREAM: Engine("coram_outstream_dma", "FIFO_ADDR_WIDTH", "store_", "store_"),
 }

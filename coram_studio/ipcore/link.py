@@ -223,7 +223,7 @@ class _Linker:
         depth = 1 << instance.address_width
         if use.size != depth and item.info.bundle is not BundleType.REGISTER:
             # Only memories are addressed: a word beyond the end would be another one.
-            code = "C004" if item.info.bundle is BundleType.MEMORY and use.size > depth else "C005"
+            code = "C004" if item.info.is_memory and use.size > depth else "C005"
             message = f"{call} must have {depth} words, as {item.name} has, not {use.size}"
             self._report(code, message, where, related)
 

@@ -193,6 +193,7 @@ class _Inside:
             nets[port.name] = self._object_net(item, port.name)
             section.wires.append(declare_wire(nets[port.name], port.width))
             pins.append((engine.pins + port.name.removeprefix(engine.control), nets[port.name]))
+        pins += engine.constants
         for bus in bus_signals(item):
             port_name = bus.port(master_name(item)).name
             if bus.constant:

@@ -130,7 +130,7 @@ class _Nets:
             net = outside[-1]
             self.assigns += [f"assign {net} = {name};" for name in outside[:-1]]
         else:
-            net = self._names.fresh(_net_name(user, provider, role))
+            net = self._names.fresh(_net_name(user, provider))
             link.wires.append(declare_wire(net, max(user[1].width, provider[1].width)))
         for end in ends:
             self.at[end] = net
@@ -143,11 +143,11 @@ class _Nets:
         return None if bundle is None else (block, bundle)
 
 
-def _net_name(user: tuple[Block, Port], provider: tuple[Block, Port], role: str) -> str:
+def _net_name(user: tuple[Block, Port], provider: tuple[Block, Port]) -> str:
     """``buffer_addr`` at an object, ``filter_done`` at a kernel that drives a plain port."""
-    for block, _ in (provider, user):
+    for block, port in (provider, user):
         if isinstance(block, ObjectBlock):
-            return f"{block.name}_{role.lower()}"
+            return f"{block.name}_{port.name.lower()}"
     block, port = next((end for end in (user, provider) if is_output(end[1])), user)
     return f"{block.name}_{port.name}"
 

@@ -9,13 +9,16 @@ import enum
 from dataclasses import dataclass
 from functools import lru_cache
 
-from coram_studio.model.bundles import ROLES, Bundle, BundleType, Direction, Port, Side
+from coram_studio.model.bundles import ROLES, Bundle, BundleType, Direction, Port, Side, role_widths
 
 
 class ObjectKind(enum.Enum):
     """Kinds of CoRAM object. The value is the name in files and in generated port names."""
 
     MEMORY_1P = "memory"
+    MEMORY_BE_1P = "memory_be"
+    MEMORY_2P = "memory_2p"
+    MEMORY_BE_2P = "memory_be_2p"
     IN_STREAM = "instream"
     OUT_STREAM = "outstream"
     CHANNEL = "channel"
@@ -35,10 +38,16 @@ class KindInfo:
     title: str  # in palette and properties
     word: str  # what one is called in a sentence
     colour: str  # key of the table of colours, section "kind"
-    bundle: BundleType  # what its kernel port speaks
+    bundle: BundleType  # what its kernel port speaks, or each of them
     has_dma: bool  # whether it moves data off chip
     address_width: int  # default; depth is 2 ** address_width words
     data_width: int = 32
+    ports: tuple[str, ...] = ("",)  # suffix of each kernel port, and of its ports' names
+
+    @property
+    def is_memory(self) -> bool:
+        """Whether its words have addresses."""
+        return self.bundle in (BundleType.MEMORY, BundleType.MEMORY_BE)
 
     @property
     def loads(self) -> bool:
@@ -64,6 +73,41 @@ OBJECT_KINDS: dict[ObjectKind, KindInfo] = {
             BundleType.MEMORY,
             True,
             10,
+        ),
+        KindInfo(
+            ObjectKind.MEMORY_BE_1P,
+            "CoramMemoryBE1P",
+            "CoramMemory",
+            "Memory, 1 port, byte enables",
+            "memory",
+            "memory",
+            BundleType.MEMORY_BE,
+            True,
+            10,
+        ),
+        KindInfo(
+            ObjectKind.MEMORY_2P,
+            "CoramMemory2P",
+            "CoramMemory",
+            "Memory, 2 ports",
+            "memory",
+            "memory",
+            BundleType.MEMORY,
+            True,
+            10,
+            ports=("0", "1"),
+        ),
+        KindInfo(
+            ObjectKind.MEMORY_BE_2P,
+            "CoramMemoryBE2P",
+            "CoramMemory",
+            "Memory, 2 ports, byte enables",
+            "memory",
+            "memory",
+            BundleType.MEMORY_BE,
+            True,
+            10,
+            ports=("0", "1"),
         ),
         KindInfo(
             ObjectKind.IN_STREAM,
@@ -231,20 +275,24 @@ def kind_key(block: Block) -> str:
 @lru_cache(maxsize=1024)  # asked for at every step of a drag, and few shapes exist
 def _object_bundles(kind: ObjectKind, data_width: int, address_width: int) -> tuple[Bundle, ...]:
     info = OBJECT_KINDS[kind]
-    widths = {"data": data_width, "address": address_width, "bit": 1}
-    address = address_width if any(w == "address" for _, _, w in ROLES[info.bundle]) else 0
-    kernel_port = Bundle(
-        "port",
-        info.bundle,
-        Side.PROVIDER,
-        width=data_width,
-        address_width=address,
-        ports=tuple(
-            (role, Port(role, direction.opposite, widths[width]))
-            for role, direction, width in ROLES[info.bundle]
-        ),
-    )
-    pins = [kernel_port]
+    widths = role_widths(data_width, address_width)
+    roles = ROLES[info.bundle]
+    address = address_width if any(w == "address" for _, _, w in roles) else 0
+    pins = [
+        Bundle(
+            f"port{suffix}",
+            info.bundle,
+            Side.PROVIDER,
+            width=data_width,
+            address_width=address,
+            ports=tuple(
+                (role, Port(f"{role}{suffix}", direction.opposite, widths[width]))
+                for role, direction, width in roles
+            ),
+            required=not suffix or suffix == info.ports[0],
+        )
+        for suffix in info.ports
+    ]
     if info.has_dma:
         pins.append(Bundle("dma", BundleType.DMA, Side.USER, width=data_width))
     pins.append(Bundle("thread", BundleType.THREAD, Side.USER))

@@ -36,6 +36,7 @@ class BundleType(enum.Enum):
     CLOCK = "clock"
     RESET = "reset"
     MEMORY = "memory"  # ADDR, D, WE, Q: the port of a CoRAM memory
+    MEMORY_BE = "memory-be"  # the same with MASK, one bit for each byte of D
     CHANNEL = "channel"  # both FIFO sides: D, ENQ, FULL, ALM_FULL and Q, DEQ, EMPTY, ALM_EMPTY
     FIFO_READ = "fifo-read"  # Q, DEQ, EMPTY, ALM_EMPTY: an in-stream
     FIFO_WRITE = "fifo-write"  # D, ENQ, FULL, ALM_FULL: an out-stream
@@ -85,12 +86,20 @@ class Bundle:
 
 
 # Roles of each bundle type as the user side sees them: (role, direction at the user, width).
-# Width: "data", "address" or 1. FULL and ALM_FULL and their fellows may be missing in a kernel's bundle.
+# Width: "data", "address", "mask" (a bit for each byte of data) or "bit". FULL and ALM_FULL and their fellows may be
+# missing in a kernel's bundle.
 ROLES: dict[BundleType, tuple[tuple[str, Direction, str], ...]] = {
     BundleType.MEMORY: (
         ("ADDR", Direction.OUTPUT, "address"),
         ("D", Direction.OUTPUT, "data"),
         ("WE", Direction.OUTPUT, "bit"),
+        ("Q", Direction.INPUT, "data"),
+    ),
+    BundleType.MEMORY_BE: (
+        ("ADDR", Direction.OUTPUT, "address"),
+        ("D", Direction.OUTPUT, "data"),
+        ("WE", Direction.OUTPUT, "bit"),
+        ("MASK", Direction.OUTPUT, "mask"),
         ("Q", Direction.INPUT, "data"),
     ),
     BundleType.CHANNEL: (
@@ -121,3 +130,8 @@ ROLES: dict[BundleType, tuple[tuple[str, Direction, str], ...]] = {
         ("Q", Direction.INPUT, "data"),
     ),
 }
+
+
+def role_widths(data_width: int, address_width: int) -> dict[str, int]:
+    """The widths of ``ROLES`` in bits, for a bundle of these widths."""
+    return {"data": data_width, "address": address_width, "mask": max(1, data_width // 8), "bit": 1}

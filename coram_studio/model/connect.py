@@ -22,6 +22,7 @@ _TITLES = {
     BundleType.CLOCK: "a clock",
     BundleType.RESET: "a reset",
     BundleType.MEMORY: "a memory port",
+    BundleType.MEMORY_BE: "a memory port with byte enables",
     BundleType.CHANNEL: "a channel",
     BundleType.FIFO_READ: "a FIFO's read side",
     BundleType.FIFO_WRITE: "a FIFO's write side",

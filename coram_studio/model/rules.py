@@ -23,6 +23,9 @@ DATA_WIDTHS = (8, 16, 32, 64, 128, 256, 512, 1024)
 
 ADDRESS_WIDTHS: dict[ObjectKind, tuple[int, int]] = {
     ObjectKind.MEMORY_1P: (1, 24),
+    ObjectKind.MEMORY_BE_1P: (1, 24),
+    ObjectKind.MEMORY_2P: (2, 24),  # even and odd words, two at least of each
+    ObjectKind.MEMORY_BE_2P: (2, 24),
     ObjectKind.IN_STREAM: (2, 16),  # a burst is two words at least
     ObjectKind.OUT_STREAM: (2, 16),
     ObjectKind.CHANNEL: (1, 16),

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coram_studio.model.bundles import ROLES, Bundle, BundleType, Direction, Port, Side
+from coram_studio.model.bundles import ROLES, Bundle, BundleType, Direction, Port, Side, role_widths
 
 _CLOCKS = re.compile(r"((sys|core|kernel|user|i)_)?a?(clk|clock)(_i|_in)?", re.IGNORECASE)
 _RESETS = re.compile(r"((sys|core|kernel|user|i)_)?a?(rst|reset)(_i|_in)?", re.IGNORECASE)
@@ -35,6 +35,11 @@ _SPELLINGS: dict[str, str] = {
     "empty": "EMPTY",
     "enq": "ENQ",
     "deq": "DEQ",
+    "byteenable": "MASK",
+    "byte_enable": "MASK",
+    "wmask": "MASK",
+    "mask": "MASK",
+    "be": "MASK",
     "wdata": "D",
     "din": "D",
     "d": "D",
@@ -55,6 +60,7 @@ _SHORT = 2
 # D and WE, or Q, may be missing: the missing roles are tied off.
 _NEEDED: tuple[tuple[BundleType, frozenset[str]], ...] = (
     (BundleType.CHANNEL, frozenset({"D", "ENQ", "Q", "DEQ"})),
+    (BundleType.MEMORY_BE, frozenset({"ADDR", "D", "WE", "MASK"})),
     (BundleType.MEMORY, frozenset({"ADDR", "Q"})),
     (BundleType.MEMORY, frozenset({"ADDR", "D", "WE"})),
     (BundleType.FIFO_READ, frozenset({"Q", "DEQ"})),
@@ -132,10 +138,12 @@ def _bundle(group: str, parts: list[_Part]) -> Bundle | None:
             continue
         if any(part.port.direction is not shape[part.role][0] for part in parts):
             continue
-        widths: dict[str, set[int]] = {"address": set(), "data": set(), "bit": set()}
+        widths: dict[str, set[int]] = {"address": set(), "data": set(), "mask": set(), "bit": set()}
         for part in parts:
             widths[shape[part.role][1]].add(part.port.width)
         if len(widths["data"]) != 1 or len(widths["address"]) > 1 or not widths["bit"] <= {1}:
+            continue
+        if not widths["mask"] <= {role_widths(max(widths["data"]), 0)["mask"]}:
             continue
         order = list(shape)
         ordered = sorted(parts, key=lambda part: order.index(part.role))

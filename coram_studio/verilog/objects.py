@@ -6,7 +6,7 @@ import functools
 from dataclasses import dataclass
 
 from coram_studio.model.blocks import OBJECT_KINDS, KindInfo, ObjectKind
-from coram_studio.model.bundles import ROLES, BundleType, Direction
+from coram_studio.model.bundles import ROLES, BundleType, Direction, role_widths
 from coram_studio.verilog.source import ControlPort
 
 # Modules of PyCoRAM's interface that have no ObjectKind yet: they are known by name so that the message about
@@ -49,19 +49,25 @@ class ControlShape:
 
     def bits(self, data_width: int, address_width: int) -> int:
         """Width in bits for an object of these widths."""
-        return {"address": address_width, "data": data_width, "bit": 1}[self.width]
+        return role_widths(data_width, address_width)[self.width]
 
 
 _IN, _OUT = Direction.INPUT, Direction.OUTPUT
 
+_MEMORY = (
+    ControlShape("dma_addr", _IN, "address"),
+    ControlShape("dma_en", _IN, "bit"),
+    ControlShape("dma_we", _IN, "bit"),
+    ControlShape("dma_d", _IN, "data"),
+    ControlShape("dma_q", _OUT, "data"),
+)
+_SHARED_MEMORY = (*_MEMORY, ControlShape("dma_ready", _OUT, "bit"))
+
 CONTROL_SHAPES: dict[ObjectKind, tuple[ControlShape, ...]] = {
-    ObjectKind.MEMORY_1P: (
-        ControlShape("dma_addr", _IN, "address"),
-        ControlShape("dma_en", _IN, "bit"),
-        ControlShape("dma_we", _IN, "bit"),
-        ControlShape("dma_d", _IN, "data"),
-        ControlShape("dma_q", _OUT, "data"),
-    ),
+    ObjectKind.MEMORY_1P: _MEMORY,
+    ObjectKind.MEMORY_BE_1P: _MEMORY,
+    ObjectKind.MEMORY_2P: _SHARED_MEMORY,
+    ObjectKind.MEMORY_BE_2P: _SHARED_MEMORY,
     ObjectKind.IN_STREAM: (
         ControlShape("load_en", _IN, "bit"),
         ControlShape("load_d", _IN, "data"),
@@ -111,14 +117,16 @@ def object_declarations() -> str:
 
 def _header(info: KindInfo) -> list[tuple[str, Direction, str]]:
     ports = [("CLK", Direction.INPUT, "bit")]
-    if info.bundle is not BundleType.MEMORY and info.bundle is not BundleType.REGISTER:
+    if not info.is_memory and info.bundle is not BundleType.REGISTER:
         ports.append(("RST", Direction.INPUT, "bit"))
-    ports += [(role, direction.opposite, width) for role, direction, width in ROLES[info.bundle]]
+    for suffix in info.ports:
+        ports += [(role + suffix, direction.opposite, width) for role, direction, width in ROLES[info.bundle]]
     return ports
 
 
 def _declaration(info: KindInfo) -> str:
     ranges = {"address": "[CORAM_ADDR_LEN-1:0] ", "data": "[CORAM_DATA_WIDTH-1:0] ", "bit": ""}
+    ranges["mask"] = "[CORAM_DATA_WIDTH/8-1:0] "
     ports = ", ".join(
         f"{direction.value} wire {ranges[width]}{name}" for name, direction, width in _header(info)
     )

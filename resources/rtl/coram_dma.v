@@ -19,10 +19,11 @@
 //            A transfer must lie within the memory; beyond its end it wraps around, and simulation says so.
 //   fault    sticky until reset: [0] a read response was an error, [1] a write response was an error,
 //            [2] an address was not a multiple of the word's bytes (it is rounded down)
-//   ram_*    the memory's control side (dma_addr, dma_en, dma_we, dma_d, dma_q)
+//   ram_*    the memory's control side (dma_addr, dma_en, dma_we, dma_d, dma_q). ram_ready = 0 keeps the engine from it
+//            for a cycle, in which no read data is taken; 1 where the memory has a port for the engine alone
 //   m_*      AXI4 master without the signals that never change. Bursts increment, are as wide as the bus and
-//            never cross a multiple of MAX_BURST words, hence never one of 4 KiB. Read data and write
-//            responses are always taken. Write data may precede its address by as much as the slave lets it.
+//            never cross a multiple of MAX_BURST words, hence never one of 4 KiB. Read data (while ram_ready = 1)
+//            and write responses are always taken. Write data may precede its address by as much as the slave lets it.
 //
 // Loads overlap loads and stores overlap stores, as far as bursts may be under way. Between a load and a store the engine
 // drains: the later command may read what the earlier one writes, on either side.
@@ -54,6 +55,7 @@ module coram_dma #(
     output wire                      ram_we,
     output wire [DATA_WIDTH-1:0]     ram_d,
     input  wire [DATA_WIDTH-1:0]     ram_q,
+    input  wire                      ram_ready,
 
     output wire [ADDR_WIDTH-1:0]     m_awaddr,
     output wire [7:0]                m_awlen,
@@ -237,7 +239,7 @@ module coram_dma #(
   reg w_valid;
   reg w_last;
   wire w_free = ~w_valid | m_wready;
-  wire beat = ~burst_none & (storing ? w_free : m_rvalid);
+  wire beat = ~burst_none & ram_ready & (storing ? w_free : m_rvalid);
 
   assign burst_pop = beat & last_beat;
 
@@ -264,7 +266,7 @@ module coram_dma #(
   assign ram_we = ~storing;
   assign ram_d = m_rdata;
 
-  assign m_rready = 1'b1;
+  assign m_rready = ram_ready;
   assign m_wdata = ram_q;
   assign m_wlast = w_last;
   assign m_wvalid = w_valid;
@@ -321,6 +323,11 @@ module coram_dma #(
     end
   endtask
 
+  // A kernel that writes its memory for ever would hang the thread without a word.
+  localparam PATIENCE = 16384;
+  reg [31:0] waited;
+  always @(posedge clk) waited <= (rst | ram_ready | idle) ? 32'd0 : waited + 32'd1;
+
   wire [32:0] cmd_end = {1'b0, cmd_local} + {8'd0, cmd_words};
 
   always @(posedge clk) begin
@@ -332,6 +339,10 @@ module coram_dma #(
       complain;
       $display("%0s: a transfer of %0d words from word %0d on does not fit into its %0d words",
                NAME, cmd_words, cmd_local, 33'd1 << RAM);
+    end
+    if (~rst & (waited == PATIENCE)) begin
+      complain;
+      $display("%0s: a transfer waits, because the kernel has written the memory in each of %0d cycles", NAME, PATIENCE);
     end
     if (~rst & read_error & ~faults[0]) begin
       complain;

@@ -61,7 +61,7 @@
         assert (m_awlen < MAX_BURST);
         assert ((m_awaddr & (BYTES - 1)) == 0);
       end
-      assert (m_rready && m_bready);
+      assert (m_rready == ram_ready && m_bready);
     end
     if (f_stable && $past(m_arvalid && !m_arready)) begin
       assert (m_arvalid && m_araddr == $past(m_araddr) && m_arlen == $past(m_arlen));
@@ -207,8 +207,9 @@
 
   always @(posedge clk) begin
     if (f_go) begin
-      // each read beat is taken and written at once
-      if (m_rvalid) assert (beat && ram_we && ram_d == m_rdata && m_rlast == last_beat);
+      // each read beat that is taken is written at once
+      if (m_rvalid && m_rready) assert (beat && ram_we && ram_d == m_rdata && m_rlast == last_beat);
+      if (beat) assert (ram_ready);
       if (beat && !storing) assert (m_rvalid);
       if (!storing) begin
         assert ({8'd0, fb_count} == s_count + announced);

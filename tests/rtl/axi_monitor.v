@@ -26,6 +26,8 @@ module axi_monitor #(
 );
   localparam BYTES = DATA_WIDTH / 8;
 
+  reg lax = 0;  // set by the bench where read data may have to wait
+
   reg was_aw, was_w, was_ar;  // valid without ready on the last edge
   reg [ADDR_WIDTH-1:0] old_awaddr, old_araddr;
   reg [7:0] old_awlen, old_arlen;
@@ -58,7 +60,7 @@ module axi_monitor #(
       if (was_ar && !(arvalid && araddr == old_araddr && arlen == old_arlen)) $display("AXI read address not held");
       if (was_aw && !(awvalid && awaddr == old_awaddr && awlen == old_awlen)) $display("AXI write address not held");
       if (was_w && !(wvalid && wdata === old_wdata && wlast == old_wlast)) $display("AXI write data not held");
-      if (rvalid && !rready) $display("AXI read data not taken");
+      if (rvalid && !rready && !lax) $display("AXI read data not taken");
       if (bvalid && !bready) $display("AXI write response not taken");
 
       if (arvalid & arready) begin

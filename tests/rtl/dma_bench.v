@@ -39,6 +39,7 @@ module dma_bench;
       .cmd_valid(cmd_valid), .cmd_ready(cmd_ready), .cmd_store(cmd_store), .cmd_local(cmd_local),
       .cmd_address(cmd_address), .cmd_words(cmd_words), .idle(idle), .fault(fault),
       .ram_addr(ram_addr), .ram_en(ram_en), .ram_we(ram_we), .ram_d(ram_d), .ram_q(ram_q),
+      .ram_ready(ram_ready),
       .m_awaddr(awaddr), .m_awlen(awlen), .m_awvalid(awvalid), .m_awready(awready),
       .m_wdata(wdata), .m_wlast(wlast), .m_wvalid(wvalid), .m_wready(wready),
       .m_bresp(bresp), .m_bvalid(bvalid), .m_bready(bready),
@@ -81,9 +82,13 @@ module dma_bench;
     if (~rst && monitor.aw_count - monitor.b_count > most_writes) most_writes = monitor.aw_count - monitor.b_count;
   end
 
+  reg ram_ready = 1;  // as from a memory whose kernel writes now and then
+  always @(posedge clk) ram_ready <= ram_stall == 0 || $unsigned($random(seed)) % 100 >= ram_stall;
+  always @(posedge clk) if (ram_en & ~ram_ready) $display("BENCH the memory was not ready");
+
   reg [95:0] commands [0:4095];
   reg [8*256-1:0] path;
-  integer count, gap, number, limit, wait_cycles, seed;
+  integer count, ram_stall = 0, gap, number, limit, wait_cycles, seed;
 
   initial begin
     if (!$value$plusargs("seed=%d", dram.seed)) dram.seed = 1;
@@ -101,6 +106,8 @@ module dma_bench;
     if (!$value$plusargs("error_kind=%d", dram.error_kind)) dram.error_kind = 2;
     if (!$value$plusargs("aw_after_w=%d", dram.aw_after_w)) dram.aw_after_w = 0;
     if (!$value$plusargs("gap=%d", gap)) gap = 0;
+    if (!$value$plusargs("ram_stall=%d", ram_stall)) ram_stall = 0;
+    monitor.lax = ram_stall > 0;
     if (!$value$plusargs("count=%d", count)) count = 0;
     if (!$value$plusargs("limit=%d", limit)) limit = 200000;
     if ($value$plusargs("commands=%s", path)) $readmemh(path, commands, 0, count - 1);

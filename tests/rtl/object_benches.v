@@ -132,3 +132,51 @@ module reset_bench;
     $finish;
   end
 endmodule
+
+// All memories with more than one plain port: kernel ports 0 and 1 (PORTS = 2), byte enables (LANES > 1), and the
+// engine's port, which asks with dma_want and goes on when it may.
+module memories_bench;
+  parameter WIDTH = 32;
+  parameter ADDR_LEN = 4;
+  parameter LANES = 1;
+  parameter PORTS = 2;
+  reg clk = 0;
+  reg we0 = 0, we1 = 0, dma_want = 0, dma_we = 0;
+  reg [3:0] mask0 = 0, mask1 = 0;
+  reg [ADDR_LEN-1:0] addr0 = 0, addr1 = 0, dma_addr = 0;
+  reg [WIDTH-1:0] d0 = 0, d1 = 0, dma_d = 0;
+  wire [WIDTH-1:0] q0, q1, dma_q;
+  wire dma_ready;
+  wire dma_en = dma_want & dma_ready;
+  generate
+    if (PORTS == 1) begin : one
+      assign q1 = {WIDTH{1'b0}};
+      assign dma_ready = 1'b1;
+      CoramMemoryBE1P #(.CORAM_ADDR_LEN(ADDR_LEN), .CORAM_DATA_WIDTH(WIDTH)) dut (
+          .CLK(clk), .ADDR(addr0), .D(d0), .WE(we0), .MASK(mask0), .Q(q0),
+          .dma_addr(dma_addr), .dma_en(dma_en), .dma_we(dma_we), .dma_d(dma_d), .dma_q(dma_q));
+    end else if (LANES == 1) begin : two
+      CoramMemory2P #(.CORAM_ADDR_LEN(ADDR_LEN), .CORAM_DATA_WIDTH(WIDTH)) dut (
+          .CLK(clk), .ADDR0(addr0), .D0(d0), .WE0(we0), .Q0(q0), .ADDR1(addr1), .D1(d1), .WE1(we1), .Q1(q1),
+          .dma_addr(dma_addr), .dma_en(dma_en), .dma_we(dma_we), .dma_d(dma_d), .dma_q(dma_q), .dma_ready(dma_ready));
+    end else begin : two_be
+      CoramMemoryBE2P #(.CORAM_ADDR_LEN(ADDR_LEN), .CORAM_DATA_WIDTH(WIDTH)) dut (
+          .CLK(clk), .ADDR0(addr0), .D0(d0), .WE0(we0), .MASK0(mask0), .Q0(q0),
+          .ADDR1(addr1), .D1(d1), .WE1(we1), .MASK1(mask1), .Q1(q1),
+          .dma_addr(dma_addr), .dma_en(dma_en), .dma_we(dma_we), .dma_d(dma_d), .dma_q(dma_q), .dma_ready(dma_ready));
+    end
+  endgenerate
+  reg [3*WIDTH+3*ADDR_LEN+11:0] inputs [0:9999];
+  reg [8*256-1:0] path;
+  integer i, count;
+  initial begin
+    if ($value$plusargs("inputs=%s", path) && $value$plusargs("count=%d", count)) $readmemh(path, inputs, 0, count - 1);
+    for (i = 0; i < count; i = i + 1) begin
+      {we0, we1, dma_want, dma_we, mask0, mask1, addr0, addr1, dma_addr, d0, d1, dma_d} = inputs[i];
+      #4 $display("%b %b %b %b", q0, q1, dma_q, dma_ready);
+      #1 clk = 1;
+      #5 clk = 0;
+    end
+    $finish;
+  end
+endmodule

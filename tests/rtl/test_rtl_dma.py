@@ -74,6 +74,7 @@ def test_random_transfers_under_random_stalls(tmp_path: Path, shape: Shape) -> N
             write_latency=int(rng.integers(1, 40)),
             b_stall=int(rng.choice([0, 50])),
             gap=int(rng.choice([0, 10])),
+            ram_stall=int(rng.choice([0, 30, 80])),
             aw_after_w=round_number % 2,
             **stalls,
         )

@@ -43,6 +43,11 @@ def summary(text: str) -> dict[str, tuple[str, dict[str, str]]]:
             "memory0",
             {"ADDR": "ADDR0", "D": "D0", "WE": "WE0", "Q": "Q0"},
         ),
+        (
+            "<ADDR1:4 <D1:16 <WE1 <MASK1:2 >Q1:16",
+            "memory_be1",
+            {"ADDR": "ADDR1", "D": "D1", "WE": "WE1", "MASK": "MASK1", "Q": "Q1"},
+        ),
         ("<ADDR:4 >Q:8", "memory", {"ADDR": "ADDR", "Q": "Q"}),
         ("<bufAddr:4 >bufQ:8", "buf", {"ADDR": "bufAddr", "Q": "bufQ"}),
         ("<mem_addr_1:4 >mem_q_1:8", "mem1", {"ADDR": "mem_addr_1", "Q": "mem_q_1"}),
@@ -55,13 +60,18 @@ def summary(text: str) -> dict[str, tuple[str, dict[str, str]]]:
 )
 def test_memory_ports_are_found_in_usual_spellings(text: str, name: str, roles: dict[str, str]) -> None:
     found = summary(text)
-    assert found[name] == ("memory", roles)
+    assert found[name] == ("memory-be" if "MASK" in roles else "memory", roles)
 
 
 def test_two_memories_that_differ_by_number_are_two_bundles() -> None:
     found = summary("<ADDR0:4 <ADDR1:5 >Q1:8 >Q0:16")
     assert found["memory0"][1] == {"ADDR": "ADDR0", "Q": "Q0"}
     assert found["memory1"][1] == {"ADDR": "ADDR1", "Q": "Q1"}
+
+
+def test_a_mask_of_another_width_is_no_byte_enable() -> None:
+    found = summary("<m_addr:4 <m_d:32 <m_we <m_mask:32 >m_q:32")
+    assert found["m_mask"] == ("wire", {"WIRE": "m_mask"})
 
 
 def test_both_fifo_sides_of_one_prefix_are_a_channel() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from coram_studio.diagnostics import Diagnostic, ObjectRef, Related, diagnostic
 from coram_studio.model.blocks import Block, KernelBlock, ObjectBlock, ThreadBlock, thread_class
-from coram_studio.model.bundles import ROLES, Bundle, Direction, Side
+from coram_studio.model.bundles import ROLES, Bundle, Direction, Side, role_widths
 from coram_studio.model.design import Accelerator
 from coram_studio.model.rules import broken_rules
 
@@ -50,7 +50,7 @@ def _check_roles(accelerator: Accelerator, block: KernelBlock, bundle: Bundle) -
         return
     subject = ObjectRef(accelerator.name, block.id, f"bundles.{bundle.name}")
     roles = {role: (direction, width) for role, direction, width in ROLES[bundle.type]}
-    widths = {"data": bundle.width, "address": bundle.address_width, "bit": 1}
+    widths = role_widths(bundle.width, bundle.address_width)
     label = f"{block.name}.{bundle.name}"
     for role, port in bundle.ports:
         if role not in roles:

@@ -51,6 +51,10 @@ class Placeable:
 
 _HINTS = {
     BundleType.MEMORY: ("On-chip memory that a control thread fills and empties by DMA", "ram bram buffer"),
+    BundleType.MEMORY_BE: (
+        "On-chip memory whose bytes a kernel writes one by one, filled and emptied by DMA",
+        "ram bram buffer mask strobe",
+    ),
     BundleType.CHANNEL: ("Two FIFOs between a kernel and its control thread", "fifo queue command"),
     BundleType.FIFO_READ: ("Words from off-chip memory, in order", "fifo read stream"),
     BundleType.FIFO_WRITE: ("Words to off-chip memory, in order", "fifo write stream"),
@@ -143,6 +147,9 @@ def suiting(accelerator: Accelerator, end: Endpoint) -> Iterator[tuple[Placeable
 
 _STEMS = {
     "memory": "buffer",
+    "memory_be": "buffer",
+    "memory_2p": "buffer",
+    "memory_be_2p": "buffer",
     "instream": "source",
     "outstream": "sink",
     "external": "port",

@@ -17,6 +17,7 @@ BUNDLE_KINDS: dict[BundleType, str] = {
     BundleType.CLOCK: "external",
     BundleType.RESET: "external",
     BundleType.MEMORY: "memory",
+    BundleType.MEMORY_BE: "memory",
     BundleType.CHANNEL: "channel",
     BundleType.FIFO_READ: "stream",
     BundleType.FIFO_WRITE: "stream",
@@ -31,6 +32,7 @@ _BUNDLE_TITLES: dict[BundleType, str] = {
     BundleType.CLOCK: "clock",
     BundleType.RESET: "reset",
     BundleType.MEMORY: "memory port",
+    BundleType.MEMORY_BE: "memory port with byte enables",
     BundleType.CHANNEL: "channel",
     BundleType.FIFO_READ: "in-stream",
     BundleType.FIFO_WRITE: "out-stream",
@@ -80,8 +82,9 @@ def subtitle(block: Block) -> str:
 def size_text(block: ObjectBlock) -> str:
     """Depth and width of an object, in the words that fit its kind."""
     bundle = OBJECT_KINDS[block.kind].bundle
-    if bundle is BundleType.MEMORY:
-        return f"{depth_text(block.depth)} × {block.data_width} bit"
+    if OBJECT_KINDS[block.kind].is_memory:
+        bytewise = ", byte enables" if bundle is BundleType.MEMORY_BE else ""
+        return f"{depth_text(block.depth)} × {block.data_width} bit{bytewise}"
     if bundle is BundleType.REGISTER:
         return f"{block.data_width} bit"
     return f"{block.data_width} bit, {depth_text(block.depth)} deep"

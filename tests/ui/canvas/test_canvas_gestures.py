@@ -274,7 +274,7 @@ def test_dropping_a_wire_on_empty_canvas_offers_what_fits(loose: tuple[Hands, Do
     menu = hands.view.adding.menu
     assert menu is not None
     entries = [menu._list.item(i).text() for i in range(menu._list.count())]
-    assert entries == ["Memory, 1 port"]
+    assert entries == ["Memory, 1 port", "Memory, 2 ports"]
     QTest.keyClick(menu._field, Qt.Key.Key_Return)
     (connection,) = accelerator(document).connections_at(Endpoint("vectorsum", "mem"))
     block = accelerator(document).block(connection.provider.block)
