@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 import jinja2
 
@@ -176,6 +177,15 @@ def _if_lines(condition: str, negated: str, then: list[str], other: list[str]) -
 # The whole
 
 
+@cache
+def _template() -> jinja2.Template:
+    """The module's template; reading it would be a third of a check that runs at every keystroke."""
+    environment = jinja2.Environment(
+        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+    )
+    return environment.from_string(resource("templates/thread/thread.v.j2").read_text(encoding="utf-8"))
+
+
 def _render(
     machine: Machine,
     source: ThreadSource,
@@ -186,11 +196,7 @@ def _render(
 ) -> str:
     labels = [s.label for s in machine.states] + [FINISHED]
     bits = max(1, (len(labels) - 1).bit_length())
-    environment = jinja2.Environment(
-        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
-    )
-    template = environment.from_string(resource("templates/thread/thread.v.j2").read_text(encoding="utf-8"))
-    text = template.render(
+    text = _template().render(
         thread=source.name,
         source=source.path.replace("\n", " "),
         module=module,
