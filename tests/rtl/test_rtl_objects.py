@@ -259,6 +259,25 @@ def test_memories_cycle_by_cycle(tmp_path: Path, ports: int, lanes: int, density
     assert (waits > 0) == (ports == 2)
 
 
+@pytest.mark.parametrize("first", range(4))
+@pytest.mark.parametrize("load", [0, 1], ids=["store", "load"])
+def test_an_engine_beside_a_kernel_that_writes_in_every_cycle_waits_once(
+    tmp_path: Path, first: int, load: int
+) -> None:
+    """Both go through consecutive words; after they have met, they use different banks."""
+    rows, place, waits = [], 8, []
+    for cycle in range(12):
+        kernel = (first + cycle) % 8
+        rows.append((0, 1, 1, load, 0, 0, 0, kernel, 8 + place % 8, 0, cycle, 0))
+        waits.append((kernel ^ place) % 2 == 0)
+        place += not waits[-1]
+    widths = (1, 1, 1, 1, 4, 4, 4, 4, 4, 32, 32, 32)
+    inputs = [list(zip(row, widths, strict=True)) for row in rows]
+    got = play(tmp_path, "memories_bench", inputs, PORTS=2, LANES=1)
+    assert [not outputs[3] for outputs in got] == waits
+    assert sum(waits) == (first + 1) % 2
+
+
 def test_register_cycle_by_cycle(tmp_path: Path) -> None:
     """Both sides see a write in the next cycle; on a collision the thread wins."""
     rng = np.random.default_rng(6)
