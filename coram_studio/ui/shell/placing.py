@@ -10,20 +10,12 @@ from coram_studio.model.design import Accelerator
 from coram_studio.model.document import EditError
 from coram_studio.model.edits import AddBlock
 from coram_studio.model.naming import fresh_id, fresh_name
-from coram_studio.verilog.reader import read_kernel
-from coram_studio.verilog.source import KernelModule, SourceText
 
 if TYPE_CHECKING:
     from coram_studio.workbench.session import Session
 
 _BELOW = 48.0
 """Canvas units between the lowest block and one that is put below it."""
-
-
-def modules_of(session: Session, path: str) -> tuple[KernelModule, ...]:
-    """The modules that a Verilog file declares, as far as it can be read."""
-    text, _ = session.sources.read(path)
-    return read_kernel(SourceText(path, text)).modules if text is not None else ()
 
 
 def kernel_block(
@@ -33,7 +25,7 @@ def kernel_block(
 
     Raises EditError when the file holds no such module.
     """
-    modules = modules_of(session, path)
+    modules = session.kernel_modules(path)
     found = next((m for m in reversed(modules) if not module or m.name == module), None)
     if found is None:
         raise EditError(
