@@ -15,7 +15,8 @@ from coram_studio.locate import projects_root
 from coram_studio.workbench.reports import UsageError
 
 DEFAULT_TEMPLATE = "vector_sum"
-_LEFT_OUT = shutil.ignore_patterns("build", "runs", "__pycache__", ".*")
+# Outputs, and what describes the sample itself.
+_LEFT_OUT = shutil.ignore_patterns("build", "runs", "__pycache__", ".*", "README.md", "diagram.png")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 

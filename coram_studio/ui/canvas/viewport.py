@@ -11,7 +11,7 @@ from coram_studio.ui.canvas.geometry import Point, Rect
 MIN_ZOOM, MAX_ZOOM = 0.05, 4.0
 STEP = 1.2
 """Factor of one step of zoom."""
-_FIT_MARGIN = 48  # pixels around the diagram after "fit"
+_FIT_MARGIN = 32  # pixels around the diagram after "fit"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPixmap
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -85,7 +85,9 @@ class WelcomePage(QScrollArea):
 
     open_requested = Signal(object)  # the user asked to open the project in that folder (Path)
     browse_requested = Signal()  # the user asked to choose a folder
-    new_requested = Signal()  # the user asked for a new project
+    new_requested = Signal(
+        str
+    )  # the user asked for a new project, from the template of that name or any ("")
 
     def __init__(
         self, settings: WindowSettings, themes: ThemeManager, icons: Icons, parent: QWidget | None = None
@@ -141,7 +143,7 @@ class WelcomePage(QScrollArea):
         row.addLayout(texts, 1)
         self.new_button = QPushButton("New project …", page)
         self.new_button.setProperty("look", "primary")
-        self.new_button.clicked.connect(self.new_requested)
+        self.new_button.clicked.connect(lambda: self.new_requested.emit(""))
         self.open_button = QPushButton("Open …", page)
         self.open_button.clicked.connect(self.browse_requested)
         row.addWidget(self.open_button)
@@ -186,10 +188,10 @@ class WelcomePage(QScrollArea):
             inner.setContentsMargins(12, 12, 12, 12)
             if template.picture is not None:
                 picture = QLabel(card)
-                pixmap = QPixmap(str(template.picture))
-                mode = Qt.TransformationMode.SmoothTransformation
-                picture.setPixmap(pixmap.scaledToWidth(_WIDTH * 2 // 5 - 26, mode))
+                picture.setPixmap(self._picture(template.picture, _WIDTH * 2 // 5 - 26))
+                picture.setAccessibleName(f"Diagram of {template.name}")
                 inner.addWidget(picture)
+                inner.addSpacing(4)
             name = QLabel(template.name, card)
             name.setFont(mono_font(13))
             text = QLabel(template.description, card)
@@ -197,10 +199,27 @@ class WelcomePage(QScrollArea):
             text.setWordWrap(True)
             inner.addWidget(name)
             inner.addWidget(text)
-            card.pressed.connect(self.new_requested)
+            card.pressed.connect(lambda name=template.name: self.new_requested.emit(name))
             column.addWidget(card)
         column.addStretch(1)
         return column
+
+    def _picture(self, file: Path, width: int) -> QPixmap:
+        """A picture ``width`` pixels wide, sharp on screens of high resolution, with round corners."""
+        ratio = self.devicePixelRatioF()
+        mode = Qt.TransformationMode.SmoothTransformation
+        plain = QPixmap(str(file)).scaledToWidth(round(width * ratio), mode)
+        rounded = QPixmap(plain.size())
+        rounded.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(rounded)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        path = QPainterPath()
+        path.addRoundedRect(QRectF(rounded.rect()), 4 * ratio, 4 * ratio)
+        painter.setClipPath(path)
+        painter.drawPixmap(0, 0, plain)
+        painter.end()
+        rounded.setDevicePixelRatio(ratio)
+        return rounded
 
     def _forget(self, path: Path) -> None:
         self._settings.forget_recent(path)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from coram_studio.ui.icons import Icons
@@ -17,8 +18,9 @@ from coram_studio.ui.shell.controllers import blocks as blocks_controller
 from coram_studio.ui.shell.main_window import MainWindow
 from coram_studio.ui.shell.quick_pick import Choice, QuickPick, score
 from coram_studio.ui.shell.settings import WindowSettings
-from coram_studio.ui.shell.welcome import WelcomePage
+from coram_studio.ui.shell.welcome import Card, WelcomePage
 from coram_studio.ui.theme import ThemeManager
+from coram_studio.workbench.templates import templates
 
 
 @pytest.fixture
@@ -201,3 +203,22 @@ def test_welcome_page_opens_recent_projects(qtbot: QtBot, project: Path, setting
     page.recent_cards[0].forget_requested.emit()
     assert page.recent_cards == []
     assert settings.recent() == ()
+
+
+def test_a_template_card_shows_its_picture_and_offers_that_template(
+    qtbot: QtBot, settings_folder: Path
+) -> None:
+    themes = ThemeManager()
+    page = WelcomePage(WindowSettings(settings_folder), themes, Icons(themes))
+    qtbot.addWidget(page)
+    page.show()
+    asked: list[str] = []
+    page.new_requested.connect(asked.append)
+    page.new_button.click()
+    for template in templates():
+        card = next(c for c in page.findChildren(Card) if c.accessibleName().endswith(f" {template.name}"))
+        QTest.mouseClick(card, Qt.MouseButton.LeftButton)
+        pictures = [label for label in card.findChildren(QLabel) if not label.pixmap().isNull()]
+        assert len(pictures) == (template.picture is not None)
+        assert all(picture.width() <= card.width() for picture in pictures)
+    assert asked == ["", *(template.name for template in templates())]

@@ -40,11 +40,11 @@ class FilesController:
 
     # Opening
 
-    def new(self) -> None:
-        """Ask for template, name and folder, and make a project of them."""
+    def new(self, template: str = "") -> None:
+        """Ask for template, name and folder, and make a project of them; ``template`` is offered first."""
         from coram_studio.ui.shell.dialogs.new_project import NewProjectDialog
 
-        dialog = NewProjectDialog(self._window.settings, self._window)
+        dialog = NewProjectDialog(self._window.settings, self._window, template=template)
         if dialog.exec() and dialog.created is not None:
             self.open_path(dialog.created)
 
