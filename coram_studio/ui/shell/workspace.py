@@ -132,7 +132,11 @@ class Workspace(QWidget):
             area.retitle(key, title, tip)
 
     def current_of_kind(self, *kinds: str) -> Panel | None:
-        """The panel of one of these kinds that came to the top last and is still in sight."""
+        """The panel of one of these kinds that has the focus, else the one in sight that came to the top last."""
+        focus = QApplication.focusWidget()
+        for panel in self._panels.values():
+            if focus is not None and panel.kind in kinds and panel.widget.isAncestorOf(focus):
+                return panel
         for key in reversed(self._last):
             panel = self._panels.get(key)
             if panel is not None and panel.kind in kinds and self.is_on_top(key):

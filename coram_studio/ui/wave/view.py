@@ -8,14 +8,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from coram_studio.ipcore.manifest import Manifest
 from coram_studio.ui.icons import Icons
-from coram_studio.ui.theme import SPACE, ThemeManager
+from coram_studio.ui.theme import ThemeManager
 from coram_studio.ui.wave.canvas import WaveCanvas
 from coram_studio.ui.wave.canvas_actions import CanvasActions
+from coram_studio.ui.wave.corner import Corner
 from coram_studio.ui.wave.defaults import default_rows
 from coram_studio.ui.wave.loader import Opened, WaveLoader
 from coram_studio.ui.wave.message import MessagePage
@@ -74,44 +75,9 @@ class WaveView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
-        self._corner = self._make_corner()
+        self._corner = Corner(self.canvas, self.actions_of_canvas.actions, self._icons)
+        self.panel_button = self._corner.panel_button
         self.setAccessibleName("Waves")
-
-    def _make_corner(self) -> QWidget:
-        """Buttons in the corner above the names."""
-        corner = QWidget(self.canvas)
-        row = QHBoxLayout(corner)
-        row.setContentsMargins(SPACE, 0, SPACE, 0)
-        row.setSpacing(0)
-        actions = self.actions_of_canvas.actions
-        self.panel_button = self._button("signals", "Signals: show or hide the list", corner)
-        self.panel_button.setCheckable(True)
-        self.panel_button.setChecked(True)
-        row.addWidget(self.panel_button)
-        row.addStretch(1)
-        for icon, name in (
-            ("left", "previous_edge"),
-            ("right", "next_edge"),
-            ("zoom-out", "zoom_out"),
-            ("zoom-in", "zoom_in"),
-            ("fit", "fit"),
-        ):
-            key = actions[name].shortcuts()[0].toString()
-            button = self._button(icon, f"{actions[name].text()} ({key})", corner)
-            button.clicked.connect(actions[name].trigger)
-            row.addWidget(button)
-        return corner
-
-    def _button(self, icon: str, tip: str, parent: QWidget) -> QToolButton:
-        button = QToolButton(parent)
-        button.setProperty("look", "quiet")
-        button.setAutoRaise(True)
-        button.setIconSize(QSize(16, 16))
-        button.setToolTip(tip)
-        button.setAccessibleName(tip.partition(" (")[0])
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._icons.bind(button, icon)
-        return button
 
     def _connect(self) -> None:
         self.canvas.cursor_moved.connect(self.cursor_moved)

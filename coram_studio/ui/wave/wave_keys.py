@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class KeyAction:
-    """``id`` names the method of the canvas ("do_" before it), ``keys`` are as QKeySequence reads them."""
+    """``id`` names the method of TimeActions or RowActions ("do_" before it), ``keys`` are as QKeySequence reads them."""
 
     id: str
     text: str

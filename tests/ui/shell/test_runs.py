@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from coram_studio.simulate.run import Metrics, PortTraffic, Progress, Result, Run
+from coram_studio.ui.shell.actions import ACTIONS
 from coram_studio.ui.shell.controllers import results as results_controller
 from coram_studio.ui.shell.main_window import MainWindow
 from coram_studio.ui.shell.runs.figures import RunRow, figures
@@ -78,6 +79,10 @@ class TestSimulate:
         assert window.status.cursor_time.text().startswith("cursor ")
         assert window.workspace.panel("waves").title == "Waves · run 1"
         assert window.workspace.is_on_top("source:threads/sum_thread.py")
+        for action, whole in (("view.zoom_in", False), ("view.fit", True)):
+            window.workspace.show_panel("waves", focus=True)
+            window.resolve(next(s.handler for s in ACTIONS if s.id == action))()
+            assert waves.canvas.axis.shows_everything() is whole, action
 
     def _delete(self, window: MainWindow, qtbot: QtBot) -> None:
         window.controllers.results._delete(("0001",))

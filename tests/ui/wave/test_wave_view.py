@@ -325,7 +325,7 @@ def test_keys_set_the_radix(qtbot: QtBot, view: WaveView, key: Any, radix: Radix
     index = view.rows.current
     qtbot.waitUntil(lambda: f"{CORE}.user_logic.kernel.difference" in view.store.indexes, timeout=5000)
     view.rows.select(index)
-    view.actions_of_canvas.do_unsigned()
+    view.actions_of_canvas.actions["unsigned"].trigger()
     qtbot.keyClick(view.canvas, key)
     row = view.rows.rows[index]
     assert isinstance(row, SignalRow)
@@ -408,7 +408,7 @@ def test_dropping_signals_puts_them_where_they_fall(view: WaveView) -> None:
 
 def test_reload_keeps_rows_zoom_and_cursor(qtbot: QtBot, view: WaveView, axi_waves: Any) -> None:
     view.rows.select(row_index(view, "rdata"))
-    view.actions_of_canvas.do_binary()
+    view.actions_of_canvas.actions["binary"].trigger()
     view.canvas.axis.show(500_000, 900_000)
     view.set_cursor(700_000)
     rows, start, span = view.rows.rows, view.canvas.axis.start, view.canvas.axis.span
@@ -460,7 +460,7 @@ def test_state_comes_back_in_another_view(
     qtbot: QtBot, view: WaveView, themes: ThemeManager, axi_waves: Any, axi_manifest: Any
 ) -> None:
     view.rows.select(row_index(view, "rdata"))
-    view.actions_of_canvas.do_analog()
+    view.actions_of_canvas.actions["analog"].trigger()
     view.rows.toggle_group(row_index(view, "sum_thread"))
     view.canvas.axis.show(500_000, 900_000)
     view.set_cursor(700_000)

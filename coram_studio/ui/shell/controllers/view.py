@@ -77,11 +77,16 @@ class ViewController:
         self._zoom("fit", 0)
 
     def _zoom(self, method: str, steps: int) -> None:
+        from coram_studio.ui.canvas.view import CanvasView
+
         target = self.target()
         if isinstance(target, SourceEditor):
             target.zoom_by(steps)
-        elif target is not None and hasattr(target, method):
+        elif isinstance(target, CanvasView):
             getattr(target, method)()
+        elif target is not None:
+            # Time has no natural scale: 100 % is the whole run.
+            target.actions_of_canvas.actions["fit" if method == "reset_zoom" else method].trigger()
 
     def show_zoom(self, zoom: float) -> None:
         """Show the zoom of what is in front in the status bar."""

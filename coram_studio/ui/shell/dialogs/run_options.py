@@ -35,24 +35,7 @@ class RunOptionsDialog(FormDialog):
         for parameter in settings.parameters:
             self.fields[parameter.name].setPlaceholderText(f"{parameter.value}")
             self.add_field(parameter.name, self.fields[parameter.name], parameter.description)
-        for key, title, own, hint in (
-            (
-                "read_latency",
-                "Read latency",
-                settings.memory.read_latency,
-                "Cycles from address to first data beat",
-            ),
-            (
-                "write_latency",
-                "Write latency",
-                settings.memory.write_latency,
-                "Cycles from last data beat to response",
-            ),
-            ("cycles", "At most", settings.limits.cycles, "Cycles after which the run is stopped"),
-        ):
-            self.fields[key] = mono_field("", self)
-            self.fields[key].setPlaceholderText(str(own))
-            self.add_field(title, self.fields[key], hint)
+        self._add_numbers()
         self.fields["memory_image"] = image = mono_field("", self)
         image.setPlaceholderText(settings.memory.image or "each word holds its own index")
         place = QWidget(self)
@@ -80,6 +63,27 @@ class RunOptionsDialog(FormDialog):
         self.finish()
         for field in self.fields.values():
             field.textChanged.connect(lambda _: self.validate())
+
+    def _add_numbers(self) -> None:
+        settings = self._session.settings
+        for key, title, own, hint in (
+            (
+                "read_latency",
+                "Read latency",
+                settings.memory.read_latency,
+                "Cycles from address to first data beat",
+            ),
+            (
+                "write_latency",
+                "Write latency",
+                settings.memory.write_latency,
+                "Cycles from last data beat to response",
+            ),
+            ("cycles", "At most", settings.limits.cycles, "Cycles after which the run is stopped"),
+        ):
+            self.fields[key] = mono_field("", self)
+            self.fields[key].setPlaceholderText(str(own))
+            self.add_field(title, self.fields[key], hint)
 
     def sets(self) -> dict[str, str]:
         """What to set for a run, as ``--set`` takes it."""
