@@ -138,9 +138,9 @@ class Workspace(QWidget):
             if focus is not None and panel.kind in kinds and panel.widget.isAncestorOf(focus):
                 return panel
         for key in reversed(self._last):
-            panel = self._panels.get(key)
-            if panel is not None and panel.kind in kinds and self.is_on_top(key):
-                return panel
+            last = self._panels.get(key)
+            if last is not None and last.kind in kinds and self.is_on_top(key):
+                return last
         return None
 
     def step_tab(self, by: int) -> None:
