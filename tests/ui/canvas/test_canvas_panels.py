@@ -182,7 +182,8 @@ def choose(panel: PropertiesPanel, key: str, text: str) -> None:
 
 
 def labels(panel: PropertiesPanel) -> list[str]:
-    return [label.text() for label in panel.page.findChildren(QLabel)]
+    # A label that has been shortened knows its whole text.
+    return [getattr(label, "whole", label.text()) for label in panel.page.findChildren(QLabel)]
 
 
 def test_a_kernel_shows_its_fields_parameters_and_bundles(properties: PropertiesPanel) -> None:
@@ -373,6 +374,22 @@ def test_numbers_are_read_as_people_write_them() -> None:
     for wrong in ("", "k", "1.5", "0xg", "one"):
         with pytest.raises(FieldError, match="Depth must be a whole number"):
             parse_number("Depth", wrong)
+
+
+def test_a_long_name_leaves_the_fields_in_sight(
+    properties: PropertiesPanel, document: Document, qtbot
+) -> None:
+    name = "partial_products_of_the_upper_triangular_matrix_of_blocks"
+    document.do(ChangeBlock(NAME, replace(block_of(document, "buffer"), name=name)))
+    properties.set_selection(NAME, ["buffer"])
+    properties.resize(260, 700)
+    properties.show()
+    qtbot.waitExposed(properties)
+    page = properties.page
+    assert page.width() <= 260
+    assert page.title.whole == name
+    assert page.title.text() != name
+    assert page.title.toolTip() == name
 
 
 # -- outline -----------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from coram_studio.model.blocks import Block, KernelBlock, ThreadBlock, bundle_of, bundles_of
 from coram_studio.model.design import Accelerator, Connection
 from coram_studio.ui.canvas.inspector.fields import Field
-from coram_studio.ui.canvas.inspector.rows import BundleList, FieldRow
+from coram_studio.ui.canvas.inspector.rows import BundleList, FieldRow, Label
 from coram_studio.ui.canvas.wording import bundle_title, kind_title, plural_title
 from coram_studio.ui.icons import Icons
 
@@ -22,7 +22,9 @@ class Page(QWidget):
     def __init__(self, title: str, below: str) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.title = _label(title, "heading")
+        self.title = Label(title)
+        self.title.setProperty("look", "heading")
+        self.title.setToolTip(title)
         self.below = _label(below, "muted")
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(16, 14, 16, 16)
@@ -70,7 +72,8 @@ class BlockPage(Page):
 
     def refresh(self, block: Block, fields: Iterable[Field]) -> None:
         """Show the block as it is now."""
-        self.title.setText(block.name)
+        self.title.show_text(block.name)
+        self.title.setToolTip(block.name)
         self.below.setText(block_line(block))
         self._bundles.show_bundles(bundles_of(block))
         for field in fields:
@@ -144,6 +147,8 @@ def _label(text: str, look: str) -> QLabel:
     label.setProperty("look", look)
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
+    # Names have no spaces to break at: a long one must not push the fields out of the panel.
+    label.setMinimumWidth(1)
     return label
 
 

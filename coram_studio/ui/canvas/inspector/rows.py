@@ -20,11 +20,26 @@ class Label(QLabel):
     """A label that shortens its text in the middle when there is no room for it."""
 
     def __init__(self, text: str) -> None:
-        super().__init__()
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setMinimumWidth(1)
         self._whole = text
+
+    @property
+    def whole(self) -> str:
+        """The text as it is, whatever there is room for."""
+        return self._whole
+
+    def show_text(self, text: str) -> None:
+        """Show another text."""
+        self._whole = text
+        self._shorten()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._shorten()
+
+    def _shorten(self) -> None:
         room = self.contentsRect().width()
         self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, room))
 
@@ -171,10 +186,10 @@ def _bundle_row(bundle: Bundle, icons: Icons) -> QWidget:
     row = QWidget()
     mark = QLabel()
     mark.setPixmap(icons.kind(BUNDLE_KINDS[bundle.type]).pixmap(QSize(16, 16)))
-    name = QLabel(bundle.name)
+    name = Label(bundle.name)
     name.setProperty("look", "mono")
-    name.setMinimumWidth(LABEL_WIDTH - 24)
-    what = QLabel(bundle_title(bundle))
+    name.setFixedWidth(LABEL_WIDTH - 24)
+    what = Label(bundle_title(bundle))
     what.setProperty("look", "muted")
     layout = QHBoxLayout(row)
     layout.setContentsMargins(0, 0, 0, 0)
