@@ -24,7 +24,7 @@ class Perspective:
     tip: str
     homes: Mapping[str, str]
     shown: tuple[str, ...] = ()
-    top: tuple[int, int, int, int] = (250, 900, 500, 285)
+    top: tuple[int, int, int, int] = (250, 890, 500, 296)
     bottom: tuple[int, int] = (800, 700)
     rows: tuple[int, int] = (640, 236)
 
