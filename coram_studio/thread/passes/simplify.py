@@ -139,7 +139,7 @@ def _binary(graph: Graph, value: Value) -> Value | None:
             return a
         case Op.MUL | Op.AND if number == 0:
             return graph.constant(0)
-        case Op.AND if number == graph.model.wrap(-1) or (number == 1 and a.boolean):
+        case Op.AND if (number == graph.model.wrap(-1) and not a.exact) or (number == 1 and a.boolean):
             return a
         case Op.AND | Op.OR if same:
             return a

@@ -1,0 +1,31 @@
+"""Bugs that are planted in the compiler are found by the fuzzer, each by few programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fuzz_check import Failure, check_programs, make_program
+from planted_bugs import PLANTS, Plant
+
+MOST_PROGRAMS = 96
+BATCH = 8
+
+
+def _first_failure(folder: Path) -> Failure | None:
+    for first in range(0, MOST_PROGRAMS, BATCH):
+        programs = [make_program(f"planted:{i}") for i in range(first, first + BATCH)]
+        failures = check_programs(programs, folder)
+        if failures:
+            return failures[0]
+    return None
+
+
+@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.__name__)
+def test_a_planted_bug_is_found(plant: Plant, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    plant(monkeypatch)
+    failure = _first_failure(tmp_path)
+    assert failure is not None
+    monkeypatch.undo()
+    # It is the plant: without it, the same program is right.
+    assert check_programs([failure.program], tmp_path) == []
