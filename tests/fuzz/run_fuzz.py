@@ -25,13 +25,13 @@ MOST_MINIMISED = 5
 Finding = tuple[str, str, str, str]  # seed, kind, where, report
 
 
-def check_batch(seed: str, first: int, count: int, minimised: bool) -> list[Finding]:
+def check_batch(seed: str, scratch: str, first: int, count: int, minimised: bool) -> list[Finding]:
     """Check programs ``first`` to ``first + count - 1`` of a seed; called in a process of its own."""
     from fuzz_check import check_programs, make_program
     from fuzz_minimise import minimise
 
     findings: list[Finding] = []
-    with tempfile.TemporaryDirectory(prefix="coram_fuzz") as name:
+    with tempfile.TemporaryDirectory(dir=scratch) as name:
         folder = Path(name)
         programs = [make_program(f"{seed}:{i}") for i in range(first, first + count)]
         for failure in check_programs(programs, folder):
@@ -75,6 +75,11 @@ class Campaign:
 
     def run(self) -> None:
         """Check all programs; findings are kept as they come."""
+        # The folders of processes that are ended in their work go with this one.
+        with tempfile.TemporaryDirectory(prefix="coram_fuzz", ignore_cleanup_errors=True) as scratch:
+            self._run(scratch)
+
+    def _run(self, scratch: str) -> None:
         pool = ProcessPoolExecutor(WORKERS, initializer=_in_worker, initargs=(sys.path,))
         pending: dict[Future[list[Finding]], tuple[int, int]] = {}
         try:
@@ -82,7 +87,7 @@ class Campaign:
             while True:
                 while len(pending) < WORKERS + 1 and (batch := next(batches, None)) is not None:
                     minimised = self.found.total() < MOST_MINIMISED
-                    pending[pool.submit(check_batch, self.seed, *batch, minimised)] = batch
+                    pending[pool.submit(check_batch, self.seed, scratch, *batch, minimised)] = batch
                 if not pending:
                     break
                 done, _ = wait(pending, timeout=5, return_when=FIRST_COMPLETED)
@@ -93,7 +98,7 @@ class Campaign:
             # A process that is at work is not waited for: its batch is not counted.
             for process in list((pool._processes or {}).values()):
                 process.terminate()
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
 
     def _batches(self) -> Iterator[tuple[int, int]]:
         while self._next < self._last:

@@ -46,8 +46,12 @@ def test_a_failing_program_is_kept_and_counted(
 
 
 def test_an_interrupted_run_sums_up_and_fails(tmp_path: Path) -> None:
-    command = [sys.executable, SCRIPT, "--count", "100000", "--seed", "4", "--directory", tmp_path]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as run:
+    command = [sys.executable, SCRIPT, "--count", "100000", "--seed", "4", "--directory", tmp_path / "fuzz"]
+    (tmp_path / "scratch").mkdir()
+    environment = os.environ | {"TMPDIR": str(tmp_path / "scratch")}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, start_new_session=True, env=environment
+    ) as run:
         assert run.stdout is not None
         assert run.stdout.readline() == "seed 4\n"
         time.sleep(1)
@@ -55,3 +59,4 @@ def test_an_interrupted_run_sums_up_and_fails(tmp_path: Path) -> None:
         lines = run.stdout.read().splitlines()
     assert run.returncode == 130
     assert re.fullmatch(r"\d+ programs, 0 mismatches, 0 crashes, 0 hangs", lines[-1])
+    assert list((tmp_path / "scratch").iterdir()) == []
