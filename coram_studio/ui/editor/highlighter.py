@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextDocument, QTextLayout
+from shiboken6 import isValid
 
 from coram_studio.ui.editor.line_lexers import START, LineLexer
 
@@ -28,6 +32,18 @@ class LineState:
     text: str
 
 
+@contextmanager
+def collection_put_off() -> Iterator[None]:
+    """No automatic garbage collection within."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 class Highlighter(QObject):
     """Keeps the colours of ``document`` in step with its text."""
 
@@ -36,8 +52,6 @@ class Highlighter(QObject):
     ) -> None:
         super().__init__(document)
         self._document = document
-        # While a slice runs, the editor must not be collected as garbage, and the document with it.
-        self._owner = document.parent()
         self._lexer = lexer
         self._formats = formats
         self._next = 0  # block number from which on lines may be wrong
@@ -81,16 +95,21 @@ class Highlighter(QObject):
         if self.pending:
             first, end = min(first, self._next), max(end, self._end)
         self._next, self._end = first, end
-        self._run(_AT_ONCE, float("inf"))
-        if self.pending:
-            self._timer.start()
+        self._go_on(_AT_ONCE, float("inf"))
 
     def _work(self) -> None:
-        self._run(1 << 30, _SLICE_SECONDS)
-        if self.pending:
-            self._timer.start()
+        self._go_on(1 << 30, _SLICE_SECONDS)
 
-    def _run(self, lines: int, seconds: float) -> None:
+    def _go_on(self, lines: int, seconds: float) -> None:
+        # A collection in the midst of it could delete an editor that nothing shows any more, and with it the
+        # document under our hands. A slice takes a few milliseconds.
+        with collection_put_off():
+            if isValid(self._document):
+                self._colour_lines(lines, seconds)
+                if self.pending:
+                    self._timer.start()
+
+    def _colour_lines(self, lines: int, seconds: float) -> None:
         stop = time.perf_counter() + seconds
         block = self._document.findBlockByNumber(self._next)
         state = self._state_after(block.previous()) if block.isValid() else START

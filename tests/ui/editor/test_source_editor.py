@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -132,6 +134,29 @@ def test_colouring_a_long_file_does_not_hold_the_window(make_editor: Make) -> No
     start = time.process_time()
     editor._highlighter._work()
     assert time.process_time() - start < 0.05
+
+
+def test_an_editor_that_is_dropped_while_it_is_coloured_stays_until_the_slice_ends(themes) -> None:
+    held = [SourceEditor("threads/t.py", themes)]
+    held[0].setPlainText("\n".join(f"value_{i} = {i}" for i in range(5_000)))
+    highlighter = held[0]._highlighter
+    assert highlighter.pending
+    lex = highlighter._lexer.lex
+
+    def drop_and_lex(text: str, state: int):
+        held.clear()
+        rubbish = [[] for _ in range(50)]  # enough to set a collection off
+        return lex(text, state) if rubbish else None
+
+    highlighter._lexer = SimpleNamespace(lex=drop_and_lex)
+    thresholds = gc.get_threshold()
+    gc.set_threshold(10, 1, 1)
+    try:
+        highlighter._go_on(2_000, 10.0)
+    finally:
+        gc.set_threshold(*thresholds)
+    assert held == []
+    assert gc.isenabled()
 
 
 def test_colouring_is_not_an_edit(make_editor: Make, themes) -> None:
