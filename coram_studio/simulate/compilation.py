@@ -93,7 +93,11 @@ class Compilation:
             messages = self.engine.compile_messages(text)
             if not has_errors(messages):
                 last = text.strip().splitlines()[-1:] or [f"exit status {outcome.code}"]
-                messages = (*messages, diagnostic("S006", f"{title} refused the design: {last[0]}"))
+                remedy = (
+                    "It names no place in the design: look at the end of log.txt, or run the tool by hand."
+                )
+                failed = diagnostic("S006", f"{title} failed on the design: {last[0]}", remedy=remedy)
+                messages = (*messages, failed)
             raise StoppedError(Result.ERROR, *messages, text=text)
 
     def _fetch(self, key: str, product: Path) -> str | None:
