@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+import threading
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -39,9 +40,17 @@ class Plugins:
     exporters: tuple[Exporter, ...]
 
 
-@cache
+_LOADING = threading.Lock()
+
+
 def load_plugins() -> Plugins:
     """Load every plugin once. A broken plugin is listed with its problem and stops nothing else."""
+    with _LOADING:
+        return _load_plugins()
+
+
+@cache
+def _load_plugins() -> Plugins:
     manager = pluggy.PluginManager(PROJECT_NAME)
     manager.add_hookspecs(PluginHooks)
     folders = sorted(p for p in plugins_root().iterdir() if (p / "plugin.py").is_file())

@@ -98,19 +98,22 @@ def open_window(project: Path | None) -> int:
     window.show()
     if project is not None:
         window.open_path(project)
-    else:
-        QTimer.singleShot(_WARM_UP_MILLISECONDS, _warm_up)
+    QTimer.singleShot(_WARM_UP_MILLISECONDS, _warm_up)
     return app.exec()
 
 
 def _warm_up() -> None:
-    """Import what opening a project needs while the user looks at the welcome page."""
+    """Import what the next steps need, a project and then the exporters, while the user looks around."""
     from importlib import import_module
 
-    names = ("coram_studio.workbench.session", "coram_studio.ui.canvas.view")
-    threading.Thread(
-        target=lambda: [import_module(name) for name in names], name="warm up", daemon=True
-    ).start()
+    def load() -> None:
+        for name in ("coram_studio.workbench.session", "coram_studio.ui.canvas.view", "numpy"):
+            import_module(name)
+        from coram_studio.workbench.plugins import load_plugins
+
+        load_plugins()
+
+    threading.Thread(target=load, name="warm up", daemon=True).start()
 
 
 def _install_excepthook(window: MainWindow) -> None:
