@@ -39,7 +39,7 @@ def allocate_registers(machine: Machine, widths: Widths) -> None:
     for state in machine.states:
         for leaf in _leaves(state.steps):
             if leaf.target is not None:
-                leaf.moves = _moves(machine, leaf, machine.states[leaf.target])
+                leaf.moves = _moves(machine, widths, leaf, machine.states[leaf.target])
 
 
 def _leaves(steps: list[Step]) -> Iterator[Goto]:
@@ -152,15 +152,19 @@ def _classes(machine: Machine) -> list[list[Value]]:
     return [members[v] for v in values if root[v] is v]
 
 
-def _moves(machine: Machine, leaf: Goto, target: State) -> list[tuple[Register, Node]]:
+def _moves(machine: Machine, widths: Widths, leaf: Goto, target: State) -> list[tuple[Register, Node]]:
     moves: list[tuple[Register, Node]] = []
     for value in sorted(target.live, key=lambda v: v.number):
         register = machine.register_of[value]
         node = leaf.environment.get(value)
         if node is None:
             continue
+        # Beyond the bits of a narrower value, what its register holds is not what the wider one needs.
         stays = (
-            node.kind == "register" and node.value is not None and machine.register_of[node.value] is register
+            node.kind == "register"
+            and node.value is not None
+            and machine.register_of[node.value] is register
+            and node.shape.width >= widths.of(value).width
         )
         if not stays:
             moves.append((register, node))
