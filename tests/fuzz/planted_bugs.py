@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from coram_studio.thread.emit import expressions
 from coram_studio.thread.frontend import flow
 from coram_studio.thread.ir import intervals, ranges, widths
 from coram_studio.thread.ir.graph import Branch, Graph
@@ -144,16 +143,6 @@ def waits_lost(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(flow.Flow, "effect", effect)
 
 
-def comparisons_unsigned(patch: pytest.MonkeyPatch) -> None:
-    """Emitted comparisons forget the sign."""
-    right = expressions.Expressions._comparison
-
-    def comparison(self: Any, *args: Any) -> str:
-        return right(self, *args).replace("$signed", "")
-
-    patch.setattr(expressions.Expressions, "_comparison", comparison)
-
-
 PLANTS: tuple[Plant, ...] = (
     ranges_off_by_one,
     loads_shared_across_stores,
@@ -163,5 +152,4 @@ PLANTS: tuple[Plant, ...] = (
     read_passes_write,
     arms_swapped,
     waits_lost,
-    comparisons_unsigned,
 )
