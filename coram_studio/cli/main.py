@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from coram_studio import __version__
@@ -30,11 +31,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not given or (given[0] not in COMMANDS and given[0] not in ("-h", "--help", "--version")):
         return _open(given)
     parsed = _parser().parse_args(given)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        # Modules are imported here, when the command is known: "coram-studio --version" needs no compiler.
-        from coram_studio.cli.commands import run_command
-
+        with _interrupts_put_off():
+            # Modules are imported here, when the command is known: "coram-studio --version" needs no compiler.
+            from coram_studio.cli.commands import run_command
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         return run_command(parsed)
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
@@ -43,6 +44,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output went away, as `head` does.
         sys.stderr.close()
         return exit_codes.GOOD
+
+
+@contextmanager
+def _interrupts_put_off() -> Iterator[None]:
+    """Hold an interrupt back until the end. Raises KeyboardInterrupt there.
+
+    Extension modules that are interrupted while they are loaded end the process with a dump instead of an exception.
+    """
+    arrived: list[int] = []
+    before = {n: signal.signal(n, lambda n, _: arrived.append(n)) for n in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if arrived:
+        raise KeyboardInterrupt
 
 
 def _open(given: list[str]) -> int:

@@ -151,7 +151,7 @@ def test_a_read_only_project_folder(coram, sample: Path) -> None:
         sample.chmod(0o755)
 
 
-@pytest.mark.parametrize("seconds", [0.3, 0.8, 1.6])
+@pytest.mark.parametrize("seconds", [0.15, 0.25, 0.35, 0.5, 0.8, 1.6])
 def test_an_interrupt_at_any_moment(sample: Path, seconds: float) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "coram_studio.cli.main", "simulate", str(sample), "--set", "blocks=60000"],
