@@ -21,7 +21,9 @@ def test_the_whole_journey_goes_well_and_leaves_pictures(tmp_path: Path) -> None
     folder = tmp_path / "first-light"
     metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
     assert metrics["passed"]
-    assert metrics["run"]["prints"] == [f"sum = {metrics['expected_sum']}"]
+    assert metrics["prints"] == [f"sum = {metrics['expected_sum']}"]
+    assert metrics["result"] == "pass"
+    assert {key: metrics[key] for key in metrics["run"]} == metrics["run"]
     assert set(metrics["packages"]) >= {"vivado", "xps"}
     views = ("welcome", "design", "connected", "problems", "console", "runs", "debug", "analyse", "export")
     for view in views:

@@ -26,7 +26,9 @@ def write_report(
         "steps": [{"name": n, "seconds": round(s, 3), "problem": p} for n, s, p in steps],
         **metrics,
     }
-    (folder / "metrics.json").write_text(json.dumps(plain, indent=2) + "\n", encoding="utf-8")
+    # The run's figures stand where every run's metrics.json has them; the journey's own beside them.
+    written = {**plain.get("run", {}), **plain}
+    (folder / "metrics.json").write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(resource("templates/journey")),
         undefined=jinja2.StrictUndefined,
