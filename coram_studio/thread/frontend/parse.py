@@ -78,6 +78,10 @@ def _python_lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
+_LONGEST_QUOTE = 60
+"""Characters of a line that a message repeats."""
+
+
 def _syntax_error(error: SyntaxError, source: ThreadSource, spans: Spans) -> Diagnostic:
     line = max(1, min(error.lineno or 1, len(spans.lines)))
     column = max(1, error.offset or 1)
@@ -87,7 +91,10 @@ def _syntax_error(error: SyntaxError, source: ThreadSource, spans: Spans) -> Dia
     span = Span(source.path, line, column, max(end_line, 0), max(end_column, 0))
     if "too many nested" in error.msg or "too many statically nested" in error.msg:
         return _too_deep(span)
-    return diagnostic("T001", error.msg, span=span)
+    lines = source.text.splitlines()
+    shown = lines[line - 1].strip() if 0 < line <= len(lines) else ""
+    message = f"Python cannot read {shown!r}: {error.msg}" if 0 < len(shown) <= _LONGEST_QUOTE else error.msg
+    return diagnostic("T001", message, span=span)
 
 
 def _too_deep(span: Span) -> Diagnostic:
