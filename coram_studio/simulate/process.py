@@ -11,6 +11,7 @@ import signal
 import subprocess
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,17 +70,17 @@ class Outcome:
     peak_memory: int
 
 
-class OutputSink:
+class OutputSink(ABC):
     """Takes what a program prints, in its reader thread. Subclasses decide what to keep."""
 
+    @abstractmethod
     def feed(self, data: bytes) -> None:
         """The next bytes. OSError is taken as a full disk if its number says so."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def written(self) -> int:
         """Bytes that it has put on disk so far."""
-        raise NotImplementedError
 
 
 def run_process(job: Job, sink: OutputSink, cancel: threading.Event, on_poll: Callable[[], None]) -> Outcome:
