@@ -209,7 +209,16 @@ def test_files_that_kernels_include_come_along(tmp_path: Path) -> None:
     assert result.core.manifest.headers == ("include/sizes/default.vh",)
     assert "include/sizes/default.vh" not in result.core.manifest.files
     files = write(result.core, tmp_path)
-    command = ["iverilog", "-g2001", "-I", str(tmp_path / "include"), "-s", "vector_sum", "-o", "/dev/null"]
+    command = [
+        "iverilog",
+        "-g2001",
+        "-I",
+        str(tmp_path / "include"),
+        "-s",
+        "vector_sum",
+        "-o",
+        str(tmp_path / "core.vvp"),
+    ]
     subprocess.run([*command, *files], check=True)
 
 

@@ -55,7 +55,7 @@ def check(
     files = [str(tmp_path / path) for path in core.manifest.files]
     top = core.manifest.top
     for command in (
-        ["iverilog", "-g2001", "-Wall", "-s", top, "-o", "/dev/null", *files],
+        ["iverilog", "-g2001", "-Wall", "-s", top, "-o", str(tmp_path / "core.vvp"), *files],
         ["verilator", "--lint-only", "-Wall", "--top-module", top, *files],
     ):
         run = subprocess.run(command, capture_output=True, text=True, check=False)

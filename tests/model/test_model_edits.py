@@ -146,7 +146,8 @@ def test_add_block_refuses(block: Block, code: str, message: str) -> None:
 
 
 def test_kernel_may_be_added_before_it_has_a_source() -> None:
-    after(AddBlock(A, KernelBlock("fresh", "fresh", "", ""), (0, 0)))
+    fresh = KernelBlock("fresh", "fresh", "", "")
+    assert after(AddBlock(A, fresh, (0, 0))).block("fresh") == fresh
 
 
 @pytest.mark.parametrize("position", [(float("nan"), 0.0), (0.0, float("inf")), (2e6, 0.0)])

@@ -255,3 +255,10 @@ def test_public_things_say_what_they_are() -> None:
             and ast.get_docstring(node) is None
         )
     assert silent == []
+
+
+def test_no_tool_writes_to_the_null_device() -> None:
+    """Icarus makes its output executable: run as root, it would take /dev/null from everybody else."""
+    named = '-o", "' + "/dev/null"
+    found = [str(p) for p in (ROOT / "tests").rglob("*.py") if named in p.read_text(encoding="utf-8")]
+    assert found == []
