@@ -124,7 +124,9 @@ class Generator:
     def do_swap(self, place: _Place, indent: int) -> None:
         one, two = self.target(place), self.target(place)
         if self.draw(2) or one == two:
-            self.emit(indent, f"{one}, {two} = {two}, {self.integer(place.variables, 1)}")
+            value = self.integer(place.variables, 1)
+            # CPython before 3.11.4 assigns "a, a = x, y" in the wrong order, so it is no reference for that.
+            self.emit(indent, f"{one}, {two} = {two}, {value}" if one != two else f"{one} = {value}")
         else:
             self.emit(indent, f"{one} = {two} = {self.integer(place.variables, 2)}")
 
