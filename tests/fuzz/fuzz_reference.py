@@ -202,6 +202,7 @@ def run_python(text: str, mode: IntegerMode) -> Behaviour:
     tree = ast.fix_missing_locations(transformer.visit(ast.parse(text)))
     namespace: dict[str, object] = {
         "__name__": "thread",
+        "__annotations__": {},  # CPython before 3.11.4 does not make it where only a nested block annotates
         "_wrap": wrap,
         "print": show,
         "uint8": int,
