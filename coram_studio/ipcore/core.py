@@ -11,9 +11,9 @@ from pathlib import Path, PurePosixPath
 from coram_studio.diagnostics import Diagnostic, ObjectRef, diagnostic, has_errors
 from coram_studio.ipcore.block_places import point_at_block
 from coram_studio.ipcore.collisions import check_module_names
-from coram_studio.ipcore.describe import clock_and_reset, manifest_json, master_interface
+from coram_studio.ipcore.describe import manifest_json
 from coram_studio.ipcore.library import library_text, needed_modules
-from coram_studio.ipcore.link import Linked, check_threads, link_objects
+from coram_studio.ipcore.link import check_threads, link_objects
 from coram_studio.ipcore.manifest import DATA, INCLUDE, Core, CoreResult, Manifest
 from coram_studio.ipcore.top import Top, emit_top
 from coram_studio.ipcore.user_logic import emit_user_logic, user_logic_module
@@ -68,9 +68,9 @@ def build_core(
     findings += linked.diagnostics
     if has_errors(findings) or len(programs) < len(threads):
         return CoreResult(None, tuple(findings))
-    top = emit_top(accelerator.name, settings.description, spliced, programs, linked.objects)
+    top = emit_top(accelerator.name, settings.description, settings.core, spliced, programs, linked.objects)
     given = _Given(data, defines)
-    core = _assemble(settings, accelerator.name, plain, spliced, programs, linked, top, given)
+    core = _assemble(settings, accelerator.name, plain, spliced, programs, top, given)
     return CoreResult(core, tuple(findings))
 
 
@@ -88,7 +88,6 @@ def _assemble(
     user_logic: str,
     spliced: Spliced,
     programs: Sequence[ThreadProgram],
-    linked: Linked,
     top: Top,
     given: _Given,
 ) -> Core:
@@ -102,7 +101,7 @@ def _assemble(
         vendor=settings.vendor,
         description=settings.description,
         ports=top.ports,
-        interfaces=(*clock_and_reset(), *(master_interface(o) for o in linked.objects if o.masters_bus)),
+        interfaces=top.interfaces,
         parameters=(),
         files=tuple(path for path, _ in hdl),
         threads=top.traces,

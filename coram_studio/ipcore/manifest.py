@@ -21,7 +21,34 @@ INCLUDE = "include"
 DATA = "data"
 """Folder of the files that the core's Verilog reads while it runs, under the names by which it does."""
 
-Protocol = Literal["clock", "reset", "axi4", "axi4lite", "wire"]
+Protocol = Literal["clock", "reset", "axi4", "axi4lite", "avalon", "wire"]
+BUS_PROTOCOLS: frozenset[Protocol] = frozenset({"axi4", "axi4lite", "avalon"})
+"""Protocols whose transfers have addresses."""
+
+Access = Literal["read-write", "read-only", "write-only"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Bits of a register from ``offset`` on, ``width`` of them."""
+
+    name: str
+    offset: int
+    width: int
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BusRegister:
+    """A register that masters reach through a slave port: byte offset from the port's base, width in bits."""
+
+    name: str
+    offset: int
+    width: int
+    access: Access
+    description: str = ""
+    fields: tuple[Field, ...] = ()
+    count: int = 1  # registers one after the other, of which this is the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +57,9 @@ class Interface:
 
     ``ports`` pairs the protocol's logical names, upper case as in AMBA ("ARADDR"), with the core's ports.
     ``clock`` and ``reset`` name the core's ports that it is synchronous to. ``subject`` is the block id in the
-    design that it stems from, ``thread`` and ``object_key`` the object it moves data for ("memory0").
+    design that it stems from, ``thread`` and ``object_key`` the object it moves data for ("memory0"); all three are ""
+    for a port that several objects share. ``registers`` are those of a slave, whose addresses count 2**address_width
+    bytes. Logical names of Avalon-MM are upper case and without hyphens or underscores ("READDATAVALID").
     Widths are bits; ``id_width`` 0 means the interface has no ID signals.
     """
 
@@ -46,6 +75,7 @@ class Interface:
     subject: str = ""
     thread: str = ""
     object_key: str = ""
+    registers: tuple[BusRegister, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +130,12 @@ class Manifest:
     @property
     def masters(self) -> tuple[Interface, ...]:
         """The memory-mapped master ports, where DMA traffic leaves the core."""
-        return tuple(i for i in self.interfaces if i.mode == "master" and i.protocol == "axi4")
+        return tuple(i for i in self.interfaces if i.mode == "master" and i.protocol in BUS_PROTOCOLS)
+
+    @property
+    def slaves(self) -> tuple[Interface, ...]:
+        """The memory-mapped slave ports, through which a host reaches the core."""
+        return tuple(i for i in self.interfaces if i.mode == "slave" and i.protocol in BUS_PROTOCOLS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,9 @@ FORMAT = 1
 """Version of the file formats that this program writes."""
 
 IntegerMode = Literal["python", "uint32"]
+BusProtocol = Literal["axi4", "avalon"]
+SlaveProtocol = Literal["axi4lite", "axi4"]
+Clocks = Literal["one", "two"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,38 @@ class KernelSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CoreSettings:
+    """How a core speaks to the system around it.
+
+    ``bus`` is the protocol of its masters; with ``avalon`` its slaves speak Avalon-MM too, else ``slave_bus``.
+    ``bus_data_width`` is in bits, 0 for masters as wide as their objects. With ``shared_bus`` all objects use one
+    master in turns. With two ``clocks``, kernels and threads have one of their own beside that of the buses.
+    ``unaligned`` lets transfers begin at any byte; without it they begin at multiples of the word's bytes.
+    ``status`` adds a slave with state, errors and performance counters.
+    """
+
+    bus: BusProtocol = "axi4"
+    bus_data_width: int = 0
+    shared_bus: bool = False
+    slave_bus: SlaveProtocol = "axi4lite"
+    clocks: Clocks = "one"
+    unaligned: bool = False
+    status: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SimulationSettings:
+    """The testbench: clocks in MHz, and the Verilog of a host, a file of the project ("" for none).
+
+    ``kernel_mhz`` is the clock of kernels and threads of a core with two clocks.
+    """
+
+    bus_mhz: float = 100.0
+    kernel_mhz: float = 100.0
+    host: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What project.toml holds."""
 
@@ -81,10 +116,13 @@ class Settings:
     top: str = ""  # accelerator to build; "" for the only one
     integers: IntegerMode = "python"
     clock_mhz: float = 150.0  # target clock of the schedule
+    overlap: bool = True  # whether threads go on behind a blocking transfer where nobody can tell
     parameters: tuple[Parameter, ...] = ()
     memory: MemorySettings = field(default_factory=MemorySettings)
     limits: Limits = field(default_factory=Limits)
     kernels: KernelSettings = field(default_factory=KernelSettings)
+    core: CoreSettings = field(default_factory=CoreSettings)
+    simulation: SimulationSettings = field(default_factory=SimulationSettings)
 
 
 @dataclass(frozen=True, slots=True)

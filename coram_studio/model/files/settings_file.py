@@ -15,14 +15,19 @@ from coram_studio.model.macros import check_define
 from coram_studio.model.naming import check_identifier
 from coram_studio.model.project import (
     FORMAT,
+    BusProtocol,
+    Clocks,
+    CoreSettings,
     IntegerMode,
     KernelSettings,
     Limits,
     MemorySettings,
     Parameter,
     Settings,
+    SimulationSettings,
+    SlaveProtocol,
 )
-from coram_studio.model.rules import check_source_path
+from coram_studio.model.rules import DATA_WIDTHS, check_source_path
 
 SETTINGS_FILE = "project.toml"
 
@@ -53,10 +58,13 @@ def read_settings(source: Source, fallback_name: str) -> Settings:
         top=reader.text("top", ""),
         integers=cast(IntegerMode, reader.one_of("integers", ("python", "uint32"), plain.integers)),
         clock_mhz=reader.number("clock_mhz", plain.clock_mhz, 1.0, 2000.0),
+        overlap=reader.flag("overlap", plain.overlap),
         parameters=_read_parameters(reader.table("parameters")),
         memory=_read_memory(reader.table("memory")),
         limits=_read_limits(reader.table("limits")),
         kernels=_read_kernels(reader.table("kernels")),
+        core=_read_core(reader.table("core")),
+        simulation=_read_simulation(reader.table("simulation")),
     )
     reader.finish()
     return settings
@@ -74,11 +82,11 @@ def settings_text(settings: Settings, old_text: str = "") -> str:
     plain = Settings(settings.name)
     _put(document, "format", FORMAT, None)
     _put(document, "name", settings.name, None)
-    for key in ("description", "version", "vendor", "top", "integers", "clock_mhz"):
+    for key in ("description", "version", "vendor", "top", "integers", "clock_mhz", "overlap"):
         _put(document, key, getattr(settings, key), getattr(plain, key))
     _put_parameters(document, settings.parameters)
-    parts = (("kernels", plain.kernels), ("memory", plain.memory), ("limits", plain.limits))
-    for key, default in parts:
+    for key in ("kernels", "core", "memory", "simulation", "limits"):
+        default = getattr(plain, key)
         values = getattr(settings, key)
         fields = {name: (getattr(values, name), getattr(default, name)) for name in default.__slots__}
         if key not in document and all(value == usual for value, usual in fields.values()):
@@ -166,6 +174,41 @@ def _read_kernels(reader: TableReader) -> KernelSettings:
             defines[name] = define
     reader.finish()
     return KernelSettings(tuple(include), tuple(defines.values()))
+
+
+def _read_core(reader: TableReader) -> CoreSettings:
+    plain = CoreSettings()
+    width = reader.integer("bus_data_width", plain.bus_data_width, 0, DATA_WIDTHS[-1])
+    if width and width not in DATA_WIDTHS:
+        widths = ", ".join(map(str, DATA_WIDTHS))
+        reader.report("P021", f"bus_data_width must be 0 or one of {widths}, not {width}", "bus_data_width")
+        width = plain.bus_data_width
+    settings = CoreSettings(
+        bus=cast(BusProtocol, reader.one_of("bus", ("axi4", "avalon"), plain.bus)),
+        bus_data_width=width,
+        shared_bus=reader.flag("shared_bus", plain.shared_bus),
+        slave_bus=cast(SlaveProtocol, reader.one_of("slave_bus", ("axi4lite", "axi4"), plain.slave_bus)),
+        clocks=cast(Clocks, reader.one_of("clocks", ("one", "two"), plain.clocks)),
+        unaligned=reader.flag("unaligned", plain.unaligned),
+        status=reader.flag("status", plain.status),
+    )
+    reader.finish()
+    return settings
+
+
+def _read_simulation(reader: TableReader) -> SimulationSettings:
+    plain = SimulationSettings()
+    host = reader.text("host", plain.host)
+    if host and (reason := check_source_path(host)):
+        reader.report("P027", f'host "{host}" {reason}', "host")
+        host = ""
+    settings = SimulationSettings(
+        bus_mhz=reader.number("bus_mhz", plain.bus_mhz, 1.0, 2000.0),
+        kernel_mhz=reader.number("kernel_mhz", plain.kernel_mhz, 1.0, 2000.0),
+        host=host,
+    )
+    reader.finish()
+    return settings
 
 
 def _put(table: Any, key: str, value: object, default: object) -> None:
