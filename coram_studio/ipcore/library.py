@@ -9,6 +9,10 @@ from coram_studio.locate import resource
 # Each module of resources/rtl with the modules that it instantiates; a file is named after its module.
 _INSTANTIATES: dict[str, tuple[str, ...]] = {
     "coram_reset": (),
+    "coram_synchroniser": (),
+    "coram_async_fifo": ("coram_synchroniser",),
+    "coram_axi4_crossing": ("coram_async_fifo",),
+    "coram_request_crossing": ("coram_synchroniser",),
     "coram_fifo": (),
     "coram_dma": ("coram_fifo",),
     "coram_splitter": ("coram_fifo",),
