@@ -16,7 +16,7 @@ _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,200}\Z")
 
 # Names that the generated core uses beside those of blocks; compared without regard to capitals.
-_GENERATED_NAMES = frozenset({"clk", "rst", "aclk", "aresetn", "user_logic", "testbench"})
+_GENERATED_NAMES = frozenset({"clk", "rst", "aclk", "kernel_clk", "aresetn", "user_logic", "testbench"})
 _GENERATED_PREFIXES = ("coram", "m_axi_", "s_axi_")
 
 

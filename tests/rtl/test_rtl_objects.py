@@ -290,10 +290,10 @@ def test_register_cycle_by_cycle(tmp_path: Path) -> None:
         word = thread_d if thread_we else d if we else word
 
 
-def test_reset_is_synchronised(tmp_path: Path) -> None:
+def test_reset_begins_at_once_and_ends_at_an_edge(tmp_path: Path) -> None:
     aresetn = [0, 0, 0, 0, 1, 1, 1, 1, 0, 1, 1, 1]
     got = play(tmp_path, "reset_bench", [[(bit, 1)] for bit in aresetn])
-    assert [row[0] for row in got] == [1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 0]
+    assert [row[0] for row in got] == [1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 1, 0]
 
 
 def test_core_is_in_reset_from_configuration_on(tmp_path: Path) -> None:
