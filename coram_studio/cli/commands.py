@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from coram_studio.cli import exit_codes
-from coram_studio.cli.run_simulation import simulate
 from coram_studio.diagnostics import Diagnostic, Severity, as_json, as_text
 from coram_studio.workbench.reports import UsageError
 from coram_studio.workbench.session import Session
@@ -36,10 +35,17 @@ def new(arguments: argparse.Namespace) -> int:
     return exit_codes.GOOD
 
 
+def import_project(arguments: argparse.Namespace) -> int:
+    """Make a project from one that was written for PyCoRAM."""
+    from coram_studio.cli.import_project import import_project as run
+
+    return run(arguments)
+
+
 def check(arguments: argparse.Namespace) -> int:
     """Print every diagnostic of the project."""
-    session = Session.open(arguments.project)
-    report = session.check()
+    session = Session.open(arguments.project, keep=not arguments.no_cache)
+    report = session.check(keep=True)
     placed = [session.place_diagnostic(d) for d in report.diagnostics]
     if arguments.format == "json":
         print(as_json(placed))
@@ -52,7 +58,7 @@ def check(arguments: argparse.Namespace) -> int:
 
 def build(arguments: argparse.Namespace) -> int:
     """Compile the project to a core."""
-    session = Session.open(arguments.project)
+    session = Session.open(arguments.project, keep=not arguments.no_cache)
     report = session.build(arguments.output)
     show(session, (*session.opening_diagnostics, *report.diagnostics))
     if report.core is None:
@@ -148,6 +154,8 @@ def _summary(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def _simulate(arguments: argparse.Namespace) -> int:
+    from coram_studio.cli.run_simulation import simulate
+
     session = Session.open(arguments.project)
     sets = dict(split_assignment(text, "--set") for text in arguments.sets)
     return simulate(
@@ -164,6 +172,7 @@ def _simulate(arguments: argparse.Namespace) -> int:
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "new": new,
+    "import-pycoram": import_project,
     "check": check,
     "build": build,
     "simulate": _simulate,

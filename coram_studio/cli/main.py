@@ -15,6 +15,7 @@ from coram_studio.simulate.simulators import ENGINES
 
 COMMANDS = (
     "new",
+    "import-pycoram",
     "check",
     "build",
     "simulate",
@@ -94,13 +95,31 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("directory", type=Path, metavar="DIR")
     new.add_argument("--template", default="vector_sum", metavar="NAME", help="sample to start from")
 
+    imported = commands.add_parser(
+        "import-pycoram", help="make a project from one that was written for PyCoRAM"
+    )
+    imported.add_argument("source", type=Path, metavar="DIR_OR_MAKEFILE")
+    imported.add_argument(
+        "-o", "--output", required=True, type=Path, metavar="PROJECT", help="folder to make"
+    )
+    answers = (
+        ("top", "NAME", "top module of the user logic"),
+        ("configuration", "FILE", "configuration, where the folder has several"),
+        ("image", "FILE", "memory image, where the folder has several"),
+        ("host", "FILE", "testbench snippet, where the folder has several"),
+    )
+    for name, metavar, text in answers:
+        imported.add_argument(f"--{name}", metavar=metavar, help=text)
+
     check = commands.add_parser("check", help="find errors in design, kernels and threads")
     _project(check)
+    _no_cache(check)
     check.add_argument("--format", choices=("text", "json"), default="text")
 
     build = commands.add_parser("build", help="compile the project to a core in Verilog")
     _project(build)
     build.add_argument("-o", "--output", type=Path, metavar="DIR", help="default: PROJECT/build/core")
+    _no_cache(build)
 
     _simulate(commands.add_parser("simulate", help="simulate the project and keep the run"))
 
@@ -125,6 +144,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _project(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", type=Path, metavar="PROJECT", help="the project's folder")
+
+
+def _no_cache(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--no-cache", action="store_true", help="run every stage, whatever the user's cache folder holds"
+    )
 
 
 def _simulate(parser: argparse.ArgumentParser) -> None:

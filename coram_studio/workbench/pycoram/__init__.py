@@ -1,0 +1,1 @@
+"""Import of projects that were written for PyCoRAM."""

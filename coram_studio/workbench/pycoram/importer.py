@@ -1,0 +1,380 @@
+"""Make a project from one that was written for PyCoRAM. Sources are copied as they are, byte for byte."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+from coram_studio.diagnostics import Diagnostic, Span, diagnostic, has_errors
+from coram_studio.model.blocks import Block, ExternalBlock, InterfaceBlock, KernelBlock, ThreadBlock
+from coram_studio.model.bundles import Bundle, BundleType, Port, Side
+from coram_studio.model.design import Accelerator, Connection, Design, Endpoint, State
+from coram_studio.model.files import write_settings, write_state
+from coram_studio.model.macros import check_define
+from coram_studio.model.naming import Namer, check_identifier, name_stem
+from coram_studio.model.project import KernelSettings, Project, Settings
+from coram_studio.verilog.bundles import is_clock, is_reset
+from coram_studio.verilog.includes import OBJECT_HEADER, includes
+from coram_studio.verilog.source import KernelModule
+from coram_studio.workbench.pycoram.configuration import (
+    Configuration,
+    apply_configuration,
+    bus_data_width,
+    read_configuration,
+)
+from coram_studio.workbench.pycoram.finding import (
+    DEFAULT_TOP,
+    FoundProject,
+    Named,
+    find_project,
+    modules_of,
+    read_loosely,
+    without_comments,
+)
+from coram_studio.workbench.pycoram.report import REPORT_FILE, ImportReport, Question, report_text
+from coram_studio.workbench.reports import UsageError
+from coram_studio.workbench.session import Session
+from coram_studio.workbench.templates import project_name
+
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_WIDTH = re.compile(r"\bCORAM_DATA_WIDTH\s*\(\s*(\d+)\s*\)|\bdatawidth\s*=\s*(\d+)")
+
+
+def import_pycoram(place: Path, destination: Path, answers: Mapping[str, str] | None = None) -> ImportReport:
+    """Import the PyCoRAM project in a folder, or of a Makefile, as a new project in ``destination``.
+
+    ``answers`` are the user's to an earlier report's questions, by option. The project appears whole or not at all.
+    Nothing of the imported project is run.
+
+    Raises:
+        UsageError: ``place`` is not there, or ``destination`` is not free or cannot be written.
+    """
+    if not place.exists():
+        raise UsageError(f"{place} does not exist: give a PyCoRAM project's folder or its Makefile")
+    destination = destination.absolute()
+    if destination.exists() and (not destination.is_dir() or any(destination.iterdir())):
+        raise UsageError(f"{destination} exists and is not an empty folder: choose another name")
+    try:
+        found = find_project(place)
+        work = _Import(found, destination, answers or {})
+        work.choose()
+        if has_errors(found.diagnostics) or work.questions:
+            return work.report(None)
+        destination.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{destination.name}.", dir=destination.parent) as scratch:
+            made = Path(scratch) / "project"
+            checks = work.write(made)
+            if has_errors(found.diagnostics):
+                return work.report(None)
+            report = work.report(destination, checks)
+            (made / REPORT_FILE).write_text(report_text(report), encoding="utf-8", errors="replace")
+            if destination.exists():
+                destination.rmdir()
+            made.rename(destination)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        raise UsageError(f"{place} cannot be imported: {where}{error.strerror or error}") from error
+    return report
+
+
+@dataclass(slots=True)
+class _Import:
+    """One import while it is under way."""
+
+    found: FoundProject
+    destination: Path
+    answers: Mapping[str, str]
+    questions: list[Question] = field(default_factory=list)
+    copies: dict[str, Path] = field(default_factory=dict)  # path in the new project -> file
+    top: str = ""
+    host: str = ""
+    image: str = ""
+
+    # -- decisions, before anything is written ----------------------------------------------------------------
+
+    def choose(self) -> None:
+        """Decide what the parts are; what is missing or cannot be decided becomes an error or a question."""
+        found = self.found
+        if has_errors(found.diagnostics):
+            return
+        found.kernels = [k for k in found.kernels if PurePosixPath(k.text).name != OBJECT_HEADER]
+        every = (*found.kernels, *found.threads, *found.configurations, *found.images, *found.hosts)
+        for item in every:
+            if not found.path(item).is_file():
+                self._report("I002", f"{item.text} does not exist in {found.folder}", item.span)
+        if not found.kernels:
+            self._report(
+                "I011", f"{found.folder.name} must have user logic in Verilog, and none was found", None
+            )
+        if not found.threads:
+            self._report("I011", f"{found.folder.name} must have a control thread, and none was found", None)
+        self._check_threads()
+        if has_errors(found.diagnostics):
+            return
+        self._choose_top()
+        self._one("configuration", found.configurations, "configuration")
+        self._one("image", found.images, "memory image")
+        self._one("host", found.hosts, "testbench snippet")
+
+    def _check_threads(self) -> None:
+        seen: dict[str, Named] = {}
+        for item in self.found.threads:
+            name = PurePosixPath(item.text).stem
+            if reason := check_identifier(name):
+                self._report(
+                    "I012", f"the thread's file {item.text} is named {name}, which {reason}", item.span
+                )
+            elif name in seen:
+                message = f"two control threads are named {name}: {seen[name].text} and {item.text}"
+                self._report("I003", message, item.span)
+            seen.setdefault(name, item)
+
+    def _choose_top(self) -> None:
+        defined = {
+            m: k.text for k in self.found.kernels for m in modules_of(read_loosely(self.found.path(k)))
+        }
+        wanted = self.answers.get("top") or (self.found.tops[-1].text if self.found.tops else "")
+        if wanted:
+            self.top = wanted
+            if wanted not in defined:
+                names = ", ".join(defined) or "none"
+                span = self.found.tops[-1].span if self.found.tops and "top" not in self.answers else None
+                message = f"the top module {wanted} is in none of the Verilog files; their modules: {names}"
+                self._report("I005", message, span)
+            return
+        if DEFAULT_TOP in defined:
+            self.top = DEFAULT_TOP
+            self.found.assumed.append(f"the top module is {DEFAULT_TOP}, as by PyCoRAM's default")
+            return
+        tops = [name for name in defined if name not in self._mentioned()]
+        if len(tops) == 1:
+            self.top = tops[0]
+            self.found.assumed.append(f"the top module is {self.top}, which no other module instantiates")
+        elif defined:
+            choices = tuple(tops or defined)
+            self.questions.append(Question("top", "Which module is the top of the user logic?", choices))
+        else:
+            self._report("I005", "no Verilog file of the project defines a module", None)
+
+    def _mentioned(self) -> set[str]:
+        """Names of modules in the text of other modules."""
+        mentioned: set[str] = set()
+        for item in self.found.kernels:
+            text = without_comments(read_loosely(self.found.path(item)))
+            mentioned.update(_WORD.findall(re.sub(r"\bmodule\s+\w+", "", text)))
+        return mentioned
+
+    def _one(self, option: str, items: list[Named], what: str) -> None:
+        """Leave one part of a kind of which there can be one."""
+        answer = self.answers.get(option)
+        if answer is not None:
+            items[:] = [item for item in items if item.text == answer] or [Named(answer)][: bool(answer)]
+        elif len(items) > 1 and items[0].span is None:
+            choices = (*(item.text for item in items), "")
+            self.questions.append(Question(option, f"Which {what} belongs to the project?", choices))
+        elif len(items) > 1:
+            self._report("I013", f"{what}: {items[-1].text} is taken, as it is named last", items[-1].span)
+            del items[:-1]
+
+    # -- writing ----------------------------------------------------------------------------------------------
+
+    def write(self, root: Path) -> tuple[Diagnostic, ...]:
+        """Write the project to ``root``; what its check finds."""
+        kernels = self._collect_kernels()
+        threads = {PurePosixPath(t.text).stem: self._copy(t, "threads") for t in self.found.threads}
+        self.image = self._copy(self.found.images[0], "memory") if self.found.images else ""
+        self.host = self._copy(self.found.hosts[0], "tests") if self.found.hosts else ""
+        for path, file in self.copies.items():
+            target = root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, target)
+        settings, address_width, configuration = self._settings()
+        problems = write_settings(Project(root, settings))
+        self.found.diagnostics += (*configuration.diagnostics, *problems)
+        self._check_image(root, settings)
+        if has_errors(self.found.diagnostics):
+            return ()
+        session = Session.open(root)
+        module = self._top_module(session, kernels)
+        accelerator = _accelerator(self._name(session, kernels), module, threads, address_width)
+        self.found.diagnostics += write_state(session.project, State(Design((accelerator,))))
+        session = Session.open(root)
+        return tuple(session.place_diagnostic(d) for d in session.check().diagnostics)
+
+    def _collect_kernels(self) -> list[str]:
+        """Copy the Verilog and what it includes; paths of the Verilog in the project."""
+        kernels = [self._copy(item, "kernels") for item in self.found.kernels]
+        todo = [self.found.path(item) for item in self.found.kernels]
+        seen: set[str] = set()
+        while todo:
+            file = todo.pop()
+            for include in includes(read_loosely(file)):
+                name = include.plain_name
+                if include.is_of_objects or not include.name or name in seen:
+                    continue
+                seen.add(name)
+                header = self._find_header(file, name)
+                if header is None:
+                    continue  # the check of the new project says so, with the line
+                if not include.is_safe:
+                    self._report("I014", f'{file.name} includes "{include.name}", which is not copied', None)
+                    continue
+                self.copies.setdefault(f"kernels/include/{name}", header)
+                todo.append(header)
+        return kernels
+
+    def _find_header(self, file: Path, name: str) -> Path | None:
+        folders = (file.parent, *(self.found.path(item) for item in self.found.includes), self.found.folder)
+        return next((folder / name for folder in folders if (folder / name).is_file()), None)
+
+    def _copy(self, item: Named, folder: str) -> str:
+        """Have a file copied below ``folder``; its path in the new project."""
+        file = self.found.path(item)
+        parts = PurePosixPath(item.text).parts
+        inside = parts and ".." not in parts and not PurePosixPath(item.text).is_absolute()
+        name = "/".join(p for p in parts if p != ".") if inside else file.name
+        name = name.removeprefix(f"{folder}/")
+        names = Namer(self.copies)
+        path = f"{folder}/{name}"
+        if path in self.copies and self.copies[path] != file:
+            stem, suffix = str(PurePosixPath(path).with_suffix("")), PurePosixPath(path).suffix
+            while f"{stem}{suffix}" in self.copies:
+                stem = names.fresh(stem + "_2")
+            path = f"{stem}{suffix}"
+        self.copies[path] = file
+        return path
+
+    def _settings(self) -> tuple[Settings, int, Configuration]:
+        configuration = Configuration()
+        if self.found.configurations:
+            item = self.found.configurations[0]
+            configuration = read_configuration(self.found.path(item), item.text)
+        else:
+            self.found.assumed.append("there is no configuration: PyCoRAM's defaults hold")
+        name = project_name(self.destination)
+        description = f"Imported from the PyCoRAM project {self.found.folder.absolute().name}"
+        settings, address_width = apply_configuration(configuration, Settings(name, description))
+        core = replace(settings.core, bus_data_width=bus_data_width(configuration, self._object_widths()))
+        has_includes = any(path.startswith("kernels/include/") for path in self.copies)
+        kernels = KernelSettings(("kernels/include",) if has_includes else (), tuple(self._defines()))
+        memory = replace(settings.memory, image=self.image)
+        simulation = replace(settings.simulation, host=self.host)
+        changed = replace(settings, core=core, kernels=kernels, memory=memory, simulation=simulation)
+        return changed, address_width, configuration
+
+    def _object_widths(self) -> set[int]:
+        """Widths in bits that the sources give to objects in digits."""
+        files = [self.found.path(item) for item in (*self.found.kernels, *self.found.threads)]
+        pairs = (pair for file in files for pair in _WIDTH.findall(read_loosely(file)))
+        return {int(a or b) for a, b in pairs} | {32}
+
+    def _defines(self) -> Iterator[str]:
+        for item in self.found.defines:
+            if reason := check_define(item.text):
+                self._report("I015", f'the macro "{item.text}" {reason}', item.span)
+            else:
+                yield item.text
+
+    def _check_image(self, root: Path, settings: Settings) -> None:
+        if not self.image:
+            return
+        # Imported when it is needed: it brings NumPy along.
+        from coram_studio.simulate.image import ImageError, read_image
+
+        try:
+            read_image(root / self.image, settings.memory.size, self.found.images[0].text)
+        except ImageError as error:
+            found = error.diagnostic
+            text = f"the memory image must be hex bytes, or raw bytes in a file named .bin: {found.message}"
+            self.found.diagnostics.append(diagnostic("I009", text, span=found.span))
+
+    def _top_module(self, session: Session, kernels: Iterable[str]) -> tuple[str, KernelModule | None]:
+        """The file of the top module, and the module where it can be read."""
+        for path in kernels:
+            if self.top in modules_of(read_loosely(session.root / path)):
+                modules = session.kernel_modules(path)
+                return path, next((m for m in modules if m.name == self.top), None)
+        raise ValueError("the top was found among these files before")
+
+    def _name(self, session: Session, kernels: Iterable[str]) -> str:
+        """The accelerator's name: the project's, unless a module of the kernels has it."""
+        taken = [m for path in kernels for m in modules_of(read_loosely(session.root / path))]
+        taken += [f"{name}_user_logic" for name in taken]
+        return Namer(taken, ignore_case=True).fresh(session.settings.name)
+
+    # -- report -----------------------------------------------------------------------------------------------
+
+    def report(self, project: Path | None, checks: tuple[Diagnostic, ...] = ()) -> ImportReport:
+        """What there is to say of the import."""
+        found = self.found
+        rows = [
+            ("Makefile", found.makefile),
+            ("top module", self.top),
+            ("Verilog", _listed(found.kernels)),
+            ("control threads", _listed(found.threads)),
+            ("configuration", _listed(found.configurations)),
+            ("memory image", _listed(found.images)),
+            ("testbench snippet", _listed(found.hosts)),
+            ("include folders", _listed(found.includes)),
+            ("included files", ", ".join(p for p in self.copies if p.startswith("kernels/include/"))),
+            ("macros", _listed(found.defines)),
+        ]
+        return ImportReport(
+            found.folder.absolute(),
+            project,
+            tuple(row for row in rows if row[1]),
+            tuple(found.assumed),
+            tuple(found.diagnostics),
+            checks,
+            tuple(self.questions),
+        )
+
+    def _report(self, code: str, message: str, span: Span | None) -> None:
+        self.found.diagnostics.append(diagnostic(code, message, span=span))
+
+
+def _listed(items: Iterable[Named]) -> str:
+    return ", ".join(item.text for item in items)
+
+
+def _accelerator(
+    name: str, top: tuple[str, KernelModule | None], threads: Mapping[str, str], address_width: int
+) -> Accelerator:
+    """The user logic as one kernel, the threads, the memory interface, and the kernel's own ports led out."""
+    path, module = top
+    ports = module.ports if module is not None else ()
+    bundles = tuple(map(_bundle, ports))
+    kernel = KernelBlock("user_logic", "user_kernel", module.name if module else "", path, (), bundles)
+    if module is not None:
+        kernel = replace(kernel, name=name_stem(module.name))
+    names = Namer([kernel.name, "memory", *threads], ignore_case=True)
+    ids = Namer(["user_logic", "memory", *(f"thread_{thread}" for thread in threads)])
+    blocks: list[Block] = [kernel, InterfaceBlock("memory", "memory", address_width=address_width)]
+    blocks += [ThreadBlock(f"thread_{thread}", thread, source) for thread, source in threads.items()]
+    connections = []
+    for bundle in bundles:
+        if bundle.type is not BundleType.WIRE:
+            continue
+        ((_, port),) = bundle.ports
+        outside = ExternalBlock(
+            ids.fresh(f"port_{port.name}"), names.fresh(port.name), port.direction, port.width
+        )
+        blocks.append(outside)
+        ends = (Endpoint(kernel.id, bundle.name), Endpoint(outside.id, "port"))
+        user, provider = ends if bundle.side is Side.USER else ends[::-1]
+        connections.append(Connection(ids.fresh(f"wire_{port.name}"), user, provider))
+    return Accelerator(name).with_blocks(tuple(blocks)).with_connections(tuple(connections))
+
+
+def _bundle(port: Port) -> Bundle:
+    """A port of the user logic by itself: PyCoRAM leads each to the outside as it is."""
+    if is_clock(port):
+        return Bundle(port.name, BundleType.CLOCK, Side.PROVIDER, ports=(("CLK", port),), required=False)
+    if is_reset(port):
+        return Bundle(port.name, BundleType.RESET, Side.PROVIDER, ports=(("RST", port),), required=False)
+    side = Side.USER if port.direction.value == "output" else Side.PROVIDER
+    return Bundle(port.name, BundleType.WIRE, side, width=port.width, ports=(("WIRE", port),), required=False)

@@ -1,0 +1,356 @@
+"""Read Makefiles as far as projects' file lists need it: variables, conditionals, includes, recipes. Nothing is run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from coram_studio.diagnostics import Diagnostic, Span, diagnostic
+
+_ASSIGNMENT = re.compile(
+    r"\s*(?:export\s+|override\s+)*(?P<name>[^\s:#=!?+]+)\s*(?P<how>:{0,3}=|\?=|\+=|!=)\s*(?P<value>.*)",
+    re.DOTALL,
+)
+_DIRECTIVE = re.compile(
+    r"\s*(-?include|sinclude|ifeq|ifneq|ifdef|ifndef|else|endif|define|endef)\b\s*(.*)", re.DOTALL
+)
+_COMMENT = re.compile(r"(?<!\\)#.*")
+_DEEPEST = 32  # nested references and includes
+_LARGEST = 1 << 20  # bytes of a Makefile
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable's text, with references still in it unless ``simple``, and the place that sets it."""
+
+    text: str
+    span: Span
+    simple: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """One line of a rule's recipe, as written."""
+
+    text: str
+    span: Span
+
+
+@dataclass(slots=True)
+class Makefile:
+    """What a Makefile says. Paths in it are relative to ``folder``."""
+
+    folder: Path
+    variables: dict[str, Variable] = field(default_factory=dict)
+    recipes: list[Recipe] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def expand(self, text: str, span: Span, *, quiet: bool = False) -> str:
+        """The text with its references replaced; unknown ones become nothing, and are reported unless ``quiet``."""
+        return _Expander(self, span, quiet=quiet).expand(text, 0)
+
+    def words(self, name: str) -> list[str]:
+        """The words of a variable's value; none where it is not set."""
+        variable = self.variables.get(name)
+        if variable is None:
+            return []
+        return (variable.text if variable.simple else self.expand(variable.text, variable.span)).split()
+
+    def report(self, code: str, message: str, span: Span) -> None:
+        """Add a finding, unless it is there already."""
+        found = diagnostic(code, message, span=span)
+        if all((d.code, d.message) != (code, message) for d in self.diagnostics):
+            self.diagnostics.append(found)
+
+
+def read_makefile(path: Path, shown: str) -> Makefile:
+    """Read a Makefile and those that it includes. ``shown`` is its name in findings.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    makefile = Makefile(path.parent)
+    makefile.variables["CURDIR"] = Variable(".", Span(shown), simple=True)
+    makefile.variables["PWD"] = makefile.variables["CURDIR"]
+    makefile.variables["MAKEFILE_LIST"] = Variable(shown, Span(shown), simple=True)
+    _Reader(makefile, shown, 0).read(path)
+    return makefile
+
+
+class _Reader:
+    """Reads the lines of one file into a Makefile."""
+
+    def __init__(self, makefile: Makefile, shown: str, depth: int) -> None:
+        self._makefile = makefile
+        self._shown = shown
+        self._depth = depth
+        self._branches: list[tuple[bool, bool]] = []  # of each open conditional: taken now, taken before
+        self._defining = False
+
+    def read(self, path: Path) -> None:
+        with path.open("rb") as stream:
+            text = stream.read(_LARGEST).decode("utf-8", "surrogateescape")
+        for number, line in _logical_lines(text):
+            self._line(line, Span(self._shown, number))
+
+    def _line(self, line: str, span: Span) -> None:
+        if line.startswith("\t"):
+            if self._active and not self._defining and line.strip():
+                self._makefile.recipes.append(Recipe(line.strip().lstrip("@-+"), span))
+            return
+        line = _COMMENT.sub("", line)
+        directive = _DIRECTIVE.fullmatch(line)
+        if directive is not None and not _ASSIGNMENT.fullmatch(line):
+            self._directive(directive[1], directive[2].strip(), span)
+        elif self._active and not self._defining:
+            assignment = _ASSIGNMENT.fullmatch(line)
+            if assignment is not None:
+                self._assign(assignment["name"], assignment["how"], assignment["value"].strip(), span)
+
+    @property
+    def _active(self) -> bool:
+        return all(taken for taken, _ in self._branches)
+
+    def _directive(self, word: str, rest: str, span: Span) -> None:
+        match word:
+            case "define" | "endef":
+                self._defining = word == "define"
+                if word == "define" and self._active:
+                    message = f"define {rest} is not read: what it defines counts as empty"
+                    self._makefile.report("I010", message, span)
+            case "ifeq" | "ifneq" | "ifdef" | "ifndef":
+                taken = self._condition(word, rest, span) if self._active else False
+                self._branches.append((taken, taken))
+            case "else":
+                self._else(rest, span)
+            case "endif":
+                if self._branches:
+                    self._branches.pop()
+            case _ if self._active:
+                self._include(rest, span, required=word == "include")
+
+    def _else(self, rest: str, span: Span) -> None:
+        if not self._branches:
+            return
+        _, before = self._branches.pop()
+        taken = not before and self._active
+        if taken and rest:
+            word, _, condition = rest.partition(" ")
+            taken = self._condition(word, condition, span)
+        self._branches.append((taken, before or taken))
+
+    def _condition(self, word: str, rest: str, span: Span) -> bool:
+        if word in ("ifdef", "ifndef"):
+            variable = self._makefile.variables.get(self._makefile.expand(rest, span).strip())
+            return (variable is not None and bool(variable.text)) == (word == "ifdef")
+        pair = re.fullmatch(r"""\((.*?),(.*)\)|(["'])(.*?)\3\s*(["'])(.*?)\5""", rest.strip())
+        if pair is None:
+            self._makefile.report(
+                "I010", f"the condition {word} {rest} is not understood: taken as false", span
+            )
+            return False
+        left, right = (pair[1], pair[2]) if pair[1] is not None else (pair[4], pair[6])
+        known = _Expander(self._makefile, span, quiet=True)
+        return (known.expand(left, 0).strip() == known.expand(right, 0).strip()) == (word == "ifeq")
+
+    def _include(self, rest: str, span: Span, *, required: bool) -> None:
+        for name in self._makefile.expand(rest, span).split():
+            path = self._makefile.folder / name
+            if self._depth >= _DEEPEST:
+                self._makefile.report("I010", f"{name} is included too deeply, and is left out", span)
+            elif path.is_file():
+                _Reader(self._makefile, name, self._depth + 1).read(path)
+            elif required:
+                self._makefile.report("I002", f"{name}, which {span.path} includes, does not exist", span)
+
+    def _assign(self, name: str, how: str, value: str, span: Span) -> None:
+        variables = self._makefile.variables
+        name = self._makefile.expand(name, span)
+        before = variables.get(name)
+        match how:
+            case "=":
+                variables[name] = Variable(value, span)
+            case "?=":
+                variables.setdefault(name, Variable(value, span))
+            case "+=":
+                joined = f"{before.text} {value}" if before else value
+                simple = before is not None and before.simple
+                if simple:
+                    joined = f"{before.text} {self._makefile.expand(value, span)}" if before else value
+                variables[name] = Variable(joined, span, simple)
+            case "!=":
+                self._makefile.report("I010", f"{name} is the output of a command, which is not run", span)
+                variables[name] = Variable("", span, simple=True)
+            case _:
+                variables[name] = Variable(self._makefile.expand(value, span), span, simple=True)
+
+
+class _Expander:
+    """Replaces references in text."""
+
+    def __init__(self, makefile: Makefile, span: Span, *, quiet: bool = False) -> None:
+        self._makefile = makefile
+        self._span = span
+        self._quiet = quiet
+
+    def expand(self, text: str, depth: int) -> str:
+        if depth > _DEEPEST:
+            self._report("I010", "variables refer to each other without end: taken as empty")
+            return ""
+        pieces, at = [], 0
+        while (dollar := text.find("$", at)) >= 0 and dollar + 1 < len(text):
+            pieces.append(text[at:dollar])
+            opening = text[dollar + 1]
+            if opening in "({":
+                end = _closing(text, dollar + 1)
+                pieces.append(self._reference(text[dollar + 2 : end], depth))
+                at = end + 1
+            else:
+                pieces.append("$" if opening == "$" else self._variable(opening, depth))
+                at = dollar + 2
+        return "".join([*pieces, text[at:]])
+
+    def _reference(self, inside: str, depth: int) -> str:
+        word, space, rest = inside.partition(" ")
+        if space and word in _FUNCTIONS:
+            arguments = [self.expand(part, depth + 1).strip() for part in _split(rest)]
+            return _FUNCTIONS[word](arguments, self._makefile.folder)
+        if space and word == "shell" and self.expand(rest, depth + 1).strip() == "pwd":
+            return "."
+        if space and word.isalpha():
+            self._report("I010", f"$({word} ...) is not understood: taken as empty")
+            return ""
+        name, colon, change = inside.partition(":")
+        if colon and "=" in change:
+            old, _, new = change.partition("=")
+            old, new = (f"%{old}", f"%{new}") if "%" not in old else (old, new)
+            values = self._variable(self.expand(name, depth + 1), depth)
+            return _FUNCTIONS["patsubst"]([old, new, values], self._makefile.folder)
+        return self._variable(self.expand(inside, depth + 1), depth)
+
+    def _variable(self, name: str, depth: int) -> str:
+        variable = self._makefile.variables.get(name)
+        if variable is None:
+            if name not in _AUTOMATIC:
+                self._report("I004", f"the Makefile's variable {name} is not set: taken as empty")
+            return ""
+        return variable.text if variable.simple else self.expand(variable.text, depth + 1)
+
+    def _report(self, code: str, message: str) -> None:
+        if not self._quiet:
+            self._makefile.report(code, message, self._span)
+
+
+# Variables of a rule, and of make itself: which files they stand for is of no use here.
+_AUTOMATIC = frozenset("@<^?*+%") | {"MAKE", "MAKEFLAGS", "SHELL", "RM", "CC", "@D", "@F", "<D", "<F"}
+
+
+def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Lines with their numbers; one that ends in a backslash goes on in the next."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    number = 0
+    while number < len(lines):
+        first, line = number, lines[number]
+        while line.endswith("\\") and number + 1 < len(lines):
+            number += 1
+            line = line[:-1] + " " + lines[number].lstrip()
+        number += 1
+        yield first + 1, line
+
+
+def recipe_words(text: str) -> list[str]:
+    """The words of a recipe's line before expansion: separated by blanks outside of references."""
+    words, depth, start = [], 0, 0
+    for index, character in enumerate(f"{text} "):
+        depth += (character in "({") - (character in ")}")
+        if character.isspace() and depth <= 0:
+            words += [text[start:index]] if index > start else []
+            start = index + 1
+    return words
+
+
+def _closing(text: str, opening: int) -> int:
+    """Where the bracket at ``opening`` is closed; the text's end where it is not."""
+    pair = {"(": ")", "{": "}"}
+    depth = 0
+    for index in range(opening, len(text)):
+        depth += (text[index] == text[opening]) - (text[index] == pair[text[opening]])
+        if depth == 0:
+            return index
+    return len(text)
+
+
+def _split(text: str) -> list[str]:
+    """Arguments of a function: separated by commas outside of brackets."""
+    parts, depth, start = [], 0, 0
+    for index, character in enumerate(text):
+        depth += (character in "({") - (character in ")}")
+        if character == "," and depth == 0:
+            parts.append(text[start:index])
+            start = index + 1
+    return [*parts, text[start:]]
+
+
+def _each(change: Callable[[str], str]) -> Callable[[list[str], Path], str]:
+    return lambda arguments, _folder: " ".join(change(word) for word in arguments[-1].split())
+
+
+def _pattern(old: str, new: str, word: str) -> str:
+    """The word with what matches a pattern with % replaced."""
+    before, percent, after = old.partition("%")
+    if not percent:
+        return new if word == old else word
+    if len(word) < len(before) + len(after) or not (word.startswith(before) and word.endswith(after)):
+        return word
+    return new.replace("%", word[len(before) : len(word) - len(after)], 1)
+
+
+def _patsubst(arguments: list[str], _folder: Path) -> str:
+    if len(arguments) < 3:
+        return ""
+    old, new, words = arguments[:3]
+    return " ".join(_pattern(old, new, word) for word in words.split())
+
+
+def _wildcard(arguments: list[str], folder: Path) -> str:
+    found: list[str] = []
+    for pattern in arguments[0].split():
+        try:
+            found += sorted(_relative(path, folder) for path in folder.glob(pattern))
+        except (NotImplementedError, ValueError, OSError):
+            continue  # not a pattern below the folder: nothing matches
+    return " ".join(found)
+
+
+def _relative(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix()
+
+
+def _filter(arguments: list[str], *, keep: bool) -> str:
+    if len(arguments) < 2:
+        return ""
+    patterns = arguments[0].split()
+    marked = ((word, any(_pattern(p, "\0", word) == "\0" for p in patterns)) for word in arguments[1].split())
+    return " ".join(word for word, matches in marked if matches == keep)
+
+
+_FUNCTIONS: dict[str, Callable[[list[str], Path], str]] = {
+    "wildcard": _wildcard,
+    "patsubst": _patsubst,
+    "subst": lambda a, _: a[2].replace(a[0], a[1]) if len(a) > 2 and a[0] else "",
+    "strip": _each(str),
+    "sort": lambda a, _: " ".join(sorted(set(a[0].split()))),
+    "notdir": _each(lambda word: word.rpartition("/")[2]),
+    "dir": _each(lambda word: word.rpartition("/")[0] + "/" if "/" in word else "./"),
+    "basename": _each(lambda word: re.sub(r"\.[^./]*$", "", word)),
+    "abspath": _each(str),
+    "realpath": _each(str),
+    "addprefix": lambda a, _: " ".join(a[0] + word for word in a[-1].split()),
+    "addsuffix": lambda a, _: " ".join(word + a[0] for word in a[-1].split()),
+    "filter": lambda a, _: _filter(a, keep=True),
+    "filter-out": lambda a, _: _filter(a, keep=False),
+    "firstword": lambda a, _: next(iter(a[0].split()), ""),
+    "lastword": lambda a, _: next(iter(a[0].split()[::-1]), ""),
+}
