@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 import coram_studio
-from coram_studio.diagnostics import CATALOGUE, catalogue
+from coram_studio.diagnostics import CATALOGUE, catalogue, reference
 from coram_studio.diagnostics.catalogue.entry import Entry
+from coram_studio.diagnostics.reference import reference_text
 
 PACKAGE = Path(coram_studio.__file__).parent
 CATALOGUE_FOLDER = Path(catalogue.__file__).parent
@@ -49,6 +50,17 @@ def test_entry_is_well_formed(entry: Entry) -> None:
     assert len(entry.title) <= 80
     assert entry.remedy.endswith(".")
     assert entry.remedy[0].isupper()
+    assert entry.meaning.endswith("."), f"say in a sentence what {entry.code} means"
+    assert entry.meaning[0].isupper()
+    assert entry.example, f"give the smallest thing that causes {entry.code}"
+
+
+def test_the_reference_lists_every_code_as_the_catalogue_has_it() -> None:
+    path = PACKAGE.parent / "docs" / "diagnostics.md"
+    command = f"python -m {reference.__name__} docs/diagnostics.md"
+    assert path.read_text(encoding="utf-8") == reference_text(), f"docs/diagnostics.md is old: run {command}"
+    headings = re.findall(r"^### ([A-Z]\d{3}): .+ \((error|warning|note)\)$", reference_text(), re.MULTILINE)
+    assert sorted(headings) == sorted((code, e.severity.value) for code, e in CATALOGUE.items())
 
 
 def test_no_code_is_there_twice() -> None:

@@ -15,6 +15,10 @@ CORE: tuple[Entry, ...] = (
         "Thread uses an object that the design lacks",
         "Draw the object and connect it to the thread, or instantiate it in a kernel with the same thread name and id.",
         "ram = CoramMemory(idx=3) while the thread has no memory with id 3",
+        meaning=(
+            "A thread constructs an object, and neither the diagram nor a kernel has one of that kind and"
+            " id for it."
+        ),
     ),
     Entry(
         "C002",
@@ -22,6 +26,7 @@ CORE: tuple[Entry, ...] = (
         "Object that its thread does not use",
         "Use the object in the thread, or delete it; until then its thread side does nothing.",
         "a channel with id 1 whose thread declares only CoramChannel(idx=0)",
+        meaning="An object belongs to a thread whose text never constructs it.",
     ),
     Entry(
         "C003",
@@ -29,6 +34,7 @@ CORE: tuple[Entry, ...] = (
         "Data widths of thread and design differ",
         "Give both the same width in bits.",
         "CoramMemory(idx=0, datawidth=64) for a memory of 32 bits",
+        meaning="A thread and the design give one object different data widths.",
     ),
     Entry(
         "C004",
@@ -36,6 +42,7 @@ CORE: tuple[Entry, ...] = (
         "Thread takes a memory for larger than it is",
         "Give both the same number of words.",
         "CoramMemory(idx=0, size=2048) for a memory of 1024 words",
+        meaning="A thread could reach words that the memory does not have.",
     ),
     Entry(
         "C005",
@@ -43,6 +50,7 @@ CORE: tuple[Entry, ...] = (
         "Depths of thread and design differ",
         "Give both the same number of words; the design's number holds.",
         "CoramMemory(idx=0, size=512) for a memory of 1024 words",
+        meaning="A thread and the design give one object different numbers of words, without harm.",
     ),
     Entry(
         "C006",
@@ -50,6 +58,7 @@ CORE: tuple[Entry, ...] = (
         "Two objects of one thread have the same kind and id",
         "Give one of the two another id.",
         "two memories with id 0 on one thread",
+        meaning="Two instances in Verilog have the same thread, kind and id once their parameters are known.",
     ),
     Entry(
         "C007",
@@ -57,6 +66,7 @@ CORE: tuple[Entry, ...] = (
         "Object names a thread that is not there",
         "Draw a thread of that name, or correct the object's thread name.",
         'CoramMemory1P #(.CORAM_THREAD_NAME("sum_thred"))',
+        meaning="An object in a kernel's Verilog names a thread that the accelerator does not have.",
     ),
     Entry(
         "C008",
@@ -64,6 +74,7 @@ CORE: tuple[Entry, ...] = (
         "Thread has no program",
         "Give the thread block a source file that exists.",
         'source = "threads/missing.py"',
+        meaning="The program of a thread could not be read.",
     ),
     Entry(
         "C009",
@@ -71,6 +82,7 @@ CORE: tuple[Entry, ...] = (
         "Memory of several banks",
         "Use one memory that is as deep or as wide as the banks together.",
         "CoramMemory(idx=0, length=4)",
+        meaning="The thread or the kernel divides a memory into banks that cannot be built as they are.",
     ),
     Entry(
         "C010",
@@ -78,6 +90,7 @@ CORE: tuple[Entry, ...] = (
         "Memory without a way off the chip",
         "Connect the memory's dma pin to a memory interface.",
         "a memory that its thread loads, not wired to a memory interface",
+        meaning="A thread moves data to or from a memory or stream that is not wired to a memory interface.",
     ),
     Entry(
         "C011",
@@ -85,6 +98,10 @@ CORE: tuple[Entry, ...] = (
         "Off-chip addresses are too narrow",
         "Make the memory interface's address width at least 13 bits.",
         "address_width = 12",
+        meaning=(
+            "Bursts of the bus stay within 4 KiB, so an address has 12 bits at least, and one that tells "
+            "blocks apart."
+        ),
     ),
     Entry(
         "C012",
@@ -92,6 +109,9 @@ CORE: tuple[Entry, ...] = (
         "Kernel's module has the name of a generated one",
         "Rename the kernel's module, or the accelerator or thread that the name comes from.",
         "module coram_dma",
+        meaning=(
+            "A kernel's file declares a module of a name that the core's own library or generated files use."
+        ),
     ),
     Entry(
         "C013",
@@ -99,6 +119,7 @@ CORE: tuple[Entry, ...] = (
         "Object's width is not possible",
         "Use a power of two from 8 to 1024 bits.",
         "CoramMemory1P #(.CORAM_DATA_WIDTH(24))",
+        meaning="The data width of an object in Verilog is not one that a bus can have.",
     ),
     Entry(
         "C014",
@@ -106,6 +127,7 @@ CORE: tuple[Entry, ...] = (
         "Accelerator is empty",
         "Draw a kernel or a control thread first.",
         "an accelerator without blocks",
+        meaning="There is nothing to build.",
     ),
     Entry(
         "C015",
@@ -113,5 +135,6 @@ CORE: tuple[Entry, ...] = (
         "Object's depth is not possible",
         "Choose a CORAM_ADDR_LEN within the bounds.",
         "CoramInStream #(.CORAM_ADDR_LEN(1))",
+        meaning="The number of words of an object in Verilog is outside of what its kind can have.",
     ),
 )

@@ -11,7 +11,8 @@ from coram_studio.diagnostics.severity import Severity
 class Entry:
     """A code, its severity, what it is about in a few words, and the general remedy.
 
-    ``example`` is the smallest input that triggers it, as the documentation shows it.
+    ``example`` is the smallest input that triggers it, as the documentation shows it: source text, or what to do.
+    ``meaning`` says in a sentence or two what the code is about. docs/diagnostics.md is made of these.
     """
 
     code: str
@@ -19,3 +20,4 @@ class Entry:
     title: str
     remedy: str
     example: str = ""
+    meaning: str = ""

@@ -9,14 +9,23 @@ _E, _W = Severity.ERROR, Severity.WARNING
 
 THREAD: tuple[Entry, ...] = (
     Entry(
-        "T001", _E, "syntax error", "Correct the syntax; the rest of the file is read after that.", "if x\n"
+        "T001",
+        _E,
+        "syntax error",
+        "Correct the syntax; the rest of the file is read after that.",
+        "if x\n",
+        meaning="The file is not Python.",
     ),
     Entry(
         "T002",
         _E,
         "too large or nested too deeply",
         "Split the thread into functions and simpler statements.",
-        "x = " + "(" * 5000,
+        "x = 0\nx = x + 1  # ... and 40,000 more of these lines",
+        meaning=(
+            "The text is larger, or nested more deeply, than the compiler takes. The bounds keep hostile "
+            "files from using up the machine."
+        ),
     ),
     Entry(
         "T003",
@@ -24,6 +33,7 @@ THREAD: tuple[Entry, ...] = (
         "unsupported statement",
         "Write it with assignments, if, while, for and functions.",
         "with x:\n    y = 1\n",
+        meaning="The statement is Python, but threads do not have it.",
     ),
     Entry(
         "T004",
@@ -31,9 +41,15 @@ THREAD: tuple[Entry, ...] = (
         "unsupported expression",
         "Write it with integers and their operators.",
         "x = {1: 2}\n",
+        meaning="The expression is Python, but threads do not have it.",
     ),
     Entry(
-        "T005", _E, "unknown name", "Define the name before it is used, or correct its spelling.", "x = y\n"
+        "T005",
+        _E,
+        "unknown name",
+        "Define the name before it is used, or correct its spelling.",
+        "x = y\n",
+        meaning="A name is used that is neither a variable, a function nor a class that threads have.",
     ),
     Entry(
         "T006",
@@ -41,14 +57,25 @@ THREAD: tuple[Entry, ...] = (
         "variable may be unset",
         "Set the variable on every path before it is read, for example at the top.",
         "if 0:\n    x = 1\nprint(x)\n",
+        meaning=(
+            "On some path to this place nothing sets the variable; Python would stop with an error there."
+        ),
     ),
-    Entry("T007", _E, "wrong kind of value", "Use a value of the kind that is asked for.", 'x = 1 + "a"\n'),
+    Entry(
+        "T007",
+        _E,
+        "wrong kind of value",
+        "Use a value of the kind that is asked for.",
+        'x = 1 + "a"\n',
+        meaning="A value is not of the kind that is needed here, such as a string in a sum.",
+    ),
     Entry(
         "T008",
         _E,
         "wrong arguments",
         "Give the arguments that the definition asks for.",
         "def f(a):\n    return a\nf()\n",
+        meaning="A call has too many or too few arguments, or names one that does not exist.",
     ),
     Entry(
         "T009",
@@ -56,6 +83,7 @@ THREAD: tuple[Entry, ...] = (
         "unknown method",
         "Call one of the object's methods.",
         "c = CoramChannel(0)\nc.push(1)\n",
+        meaning="The object has no such method.",
     ),
     Entry(
         "T010",
@@ -63,13 +91,20 @@ THREAD: tuple[Entry, ...] = (
         "recursion",
         "Functions are inlined: write a loop instead.",
         "def f(n):\n    return f(n - 1)\nf(3)\n",
+        meaning=(
+            "A function calls itself, directly or through others. Functions are copied into their "
+            "callers, which would never end."
+        ),
     ),
     Entry(
         "T011",
         _E,
         "too many statements after inlining",
         "Call the function in a loop, or make it shorter.",
-        "",
+        "def f0():\n    c.write(1)\ndef f1():\n    f0()\n    f0()\n# ... each calls the one before twice, 30 times over",
+        meaning=(
+            "Functions are copied into their callers, and the thread becomes larger than the compiler takes."
+        ),
     ),
     Entry(
         "T012",
@@ -77,6 +112,7 @@ THREAD: tuple[Entry, ...] = (
         "number out of range",
         "Use a number within the range.",
         "x = 1 << 64\n",
+        meaning="A constant does not fit its place: 64-bit integers, a promised range, an index.",
     ),
     Entry(
         "T013",
@@ -84,6 +120,7 @@ THREAD: tuple[Entry, ...] = (
         "wrong property of a CoRAM object",
         "Give the property a value within its bounds.",
         "c = CoramChannel(0, datawidth=24)\n",
+        meaning="A constructor's argument is impossible.",
     ),
     Entry(
         "T014",
@@ -91,6 +128,7 @@ THREAD: tuple[Entry, ...] = (
         "one object constructed in two ways",
         "Give both the same arguments, or another idx.",
         "a = CoramChannel(0, 32)\nb = CoramChannel(0, 64)\n",
+        meaning="The same class and idx stand for one object, so its other arguments must agree.",
     ),
     Entry(
         "T015",
@@ -98,13 +136,7 @@ THREAD: tuple[Entry, ...] = (
         "transfer out of range",
         "Keep the transfer within the object, or enlarge the object.",
         "m = CoramMemory(0, 32, 64)\nm.write(0, 0, 65)\n",
-    ),
-    Entry(
-        "T016",
-        _E,
-        "class not supported yet",
-        "Use a class that this version supports.",
-        "s = CoramIoChannel(0)\n",
+        meaning="A transfer of constants leaves its object, is empty, or has an address that is too large.",
     ),
     Entry(
         "T017",
@@ -112,15 +144,31 @@ THREAD: tuple[Entry, ...] = (
         "text that cannot be printed",
         "Print integers, with %d and %x formats, and constant strings.",
         'print("%f" % 1)\n',
+        meaning="The format or value has no text that hardware simulation could print as Python does.",
     ),
-    Entry("T018", _E, "division with a fraction", "Write // for the quotient rounded down.", "x = 7 / 2\n"),
-    Entry("T019", _E, "division by zero", "Divide by another number.", "x = 7 // 0\n"),
+    Entry(
+        "T018",
+        _E,
+        "division with a fraction",
+        "Write // for the quotient rounded down.",
+        "x = 7 / 2\n",
+        meaning="In Python 7 / 2 is 3.5, a float, which threads do not have.",
+    ),
+    Entry(
+        "T019",
+        _E,
+        "division by zero",
+        "Divide by another number.",
+        "x = 7 // 0\n",
+        meaning="The divisor is the constant 0.",
+    ),
     Entry(
         "T020",
         _E,
         "range with step 0",
         "Use a step that is not 0.",
         "for i in range(0, 9, 0):\n    pass\n",
+        meaning="Python refuses a range that does not move.",
     ),
     Entry(
         "T021",
@@ -128,6 +176,10 @@ THREAD: tuple[Entry, ...] = (
         "variable of several kinds",
         "Use one variable per kind of value.",
         "a = CoramChannel(0)\nb = CoramChannel(1)\nif a.read():\n    b = a\nb.write(1)\n",
+        meaning=(
+            "A variable stands for different objects, functions or tuples on two paths, so what it means "
+            "is not known when the thread is compiled."
+        ),
     ),
     Entry(
         "T022",
@@ -135,6 +187,7 @@ THREAD: tuple[Entry, ...] = (
         "bool or integer is printed",
         "Write int(...) or bool(...) around the value.",
         "c = CoramChannel(0)\nx = c.read()\nprint(x or False)\n",
+        meaning="Python prints True for a bool and 1 for an integer; here either may come.",
     ),
     Entry(
         "T023",
@@ -142,14 +195,26 @@ THREAD: tuple[Entry, ...] = (
         "constant needed",
         "Write a constant, or a variable that is set once to one.",
         "c = CoramChannel(0)\nd = CoramChannel(c.read())\n",
+        meaning="The value must be known when the thread is compiled.",
     ),
-    Entry("T024", _E, "misplaced statement", "Move the statement to where it belongs.", "break\n"),
+    Entry(
+        "T024",
+        _E,
+        "misplaced statement",
+        "Move the statement to where it belongs.",
+        "break\n",
+        meaning="The statement stands where Python refuses it.",
+    ),
     Entry(
         "T026",
         _W,
         "variable may be unset (unsigned integers)",
         "It reads as 0: set the variable on every path to say so.",
         "c = CoramChannel(0)\nif c.read():\n    x = 1\nprint(x)\n",
+        meaning=(
+            "With unsigned integers a variable that is not set reads as 0, as in the tool that such "
+            "projects come from."
+        ),
     ),
     Entry(
         "T027",
@@ -157,5 +222,6 @@ THREAD: tuple[Entry, ...] = (
         "import without effect",
         "Remove it: the CoRAM classes and print are there without it.",
         "import os\n",
+        meaning="Threads are compiled without Python's libraries.",
     ),
 )

@@ -1,0 +1,85 @@
+"""Triggers of the codes of core generation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from core_samples import (
+    SETTINGS,
+    channel_use,
+    kernel_source,
+    memory_use,
+    sum_thread,
+    thread_result,
+    vector_sum,
+    with_objects,
+)
+from trigger_tools import Bench, Trigger
+
+from coram_studio.diagnostics import Diagnostic
+from coram_studio.ipcore.core import build_core
+from coram_studio.model.blocks import Block, InterfaceBlock, KernelBlock, ObjectBlock, ObjectKind, ThreadBlock
+from coram_studio.model.design import Accelerator
+from coram_studio.thread.program import ObjectUse
+from coram_studio.verilog.source import SourceText
+
+_Found = Callable[[Bench], Iterable[Diagnostic]]
+
+
+def built(
+    *objects: ObjectUse,
+    more: Sequence[Block] = (),
+    unwired: str = "",
+    kernels: Sequence[SourceText] = (),
+    **fields: dict[str, object],
+) -> _Found:
+    """The diagnostics of the sample's core with other thread objects, more blocks, a wire less, fields changed."""
+    sample = vector_sum()
+    blocks = tuple(replace(b, **fields.get(b.id, {})) for b in sample.blocks)  # type: ignore[type-var]
+    wires = tuple(c for c in sample.connections if c.id != unwired)
+    accelerator = sample.with_blocks((*blocks, *more)).with_connections(wires)
+    thread = with_objects(sum_thread(), *objects) if objects else sum_thread()
+    return lambda _bench: build_core(SETTINGS, accelerator, [kernel_source(), *kernels], [thread]).diagnostics
+
+
+def in_source(parameters: str, kind: str = "CoramMemory1P", *objects: ObjectUse, lanes: int = 1) -> _Found:
+    """The diagnostics of a core whose object stands in a kernel's Verilog."""
+    text = f"""module filter (input CLK, input RST);
+  genvar i;
+  generate for (i = 0; i < {lanes}; i = i + 1) begin : lane
+    {kind} #({parameters}) store (.CLK(CLK));
+  end endgenerate
+endmodule
+"""
+    blocks: tuple[Block, ...] = (
+        KernelBlock("filter", "filter", "filter", "kernels/filter.v"),
+        ThreadBlock("sum_thread", "sum_thread", "threads/sum_thread.py"),
+        InterfaceBlock("dram", "dram"),
+    )
+    accelerator = Accelerator("filters").with_blocks(blocks)
+    thread = thread_result("sum_thread", "module coram_thread_sum_thread; endmodule\n", objects)
+    kernel = SourceText("kernels/filter.v", text)
+    return lambda _bench: build_core(SETTINGS, accelerator, [kernel], [thread]).diagnostics
+
+
+_NAMED = '.CORAM_THREAD_NAME("sum_thread")'
+_BOTH = (memory_use(), channel_use())
+
+TRIGGERS: dict[str, Trigger] = {
+    "C001": built(*_BOTH, memory_use(3)),
+    "C002": built(more=[ObjectBlock("spare", "spare", ObjectKind.CHANNEL, "sum_thread", 1)]),
+    "C003": built(memory_use(width=64), channel_use()),
+    "C004": built(memory_use(size=2048), channel_use()),
+    "C005": built(memory_use(size=512), channel_use()),
+    "C006": in_source(f"{_NAMED}, .CORAM_THREAD_ID(i)", "CoramMemory1P", memory_use(), lanes=2),
+    "C007": in_source('.CORAM_THREAD_NAME("sum_thred")'),
+    "C008": built(more=[ThreadBlock("second", "second", "threads/missing.py")]),
+    "C009": built(replace(memory_use(), length=4), channel_use()),
+    "C010": built(unwired="dma"),
+    "C011": built(dram={"address_width": 12}),
+    "C012": built(kernels=[SourceText("kernels/own.v", "module coram_dma (input a);\nendmodule\n")]),
+    "C013": in_source(f"{_NAMED}, .CORAM_DATA_WIDTH(24)", "CoramMemory1P", memory_use(width=24)),
+    "C014": lambda _bench: build_core(SETTINGS, Accelerator("nothing"), [], []).diagnostics,
+    "C015": in_source(f"{_NAMED}, .CORAM_ADDR_LEN(1)", "CoramInStream"),
+}

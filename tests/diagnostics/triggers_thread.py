@@ -1,0 +1,33 @@
+"""Triggers of the codes of control threads. A catalogue example is compiled as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from trigger_tools import Bench, Trigger
+
+from coram_studio.diagnostics import CATALOGUE, Diagnostic
+from coram_studio.thread.compiler import compile_thread
+from coram_studio.thread.program import ThreadOptions, ThreadSource
+
+
+def compiled(text: str, integers: str = "python") -> Callable[[Bench], tuple[Diagnostic, ...]]:
+    """The diagnostics of a thread's text."""
+
+    def trigger(_bench: Bench) -> tuple[Diagnostic, ...]:
+        source = ThreadSource("t", "threads/t.py", text)
+        return compile_thread(source, ThreadOptions(integers=integers)).diagnostics  # type: ignore[arg-type]
+
+    return trigger
+
+
+_INLINED = "c = CoramChannel(0)\ndef f0():\n    c.write(1)\n" + "".join(
+    f"def f{n}():\n    f{n - 1}()\n    f{n - 1}()\n" for n in range(1, 31)
+)
+
+TRIGGERS: dict[str, Trigger] = {
+    **{code: compiled(e.example) for code, e in CATALOGUE.items() if code.startswith("T") and e.example},
+    "T002": compiled("x = " + "(" * 5000 + "1" + ")" * 5000),
+    "T011": compiled(_INLINED + "f30()\n"),
+    "T026": compiled(CATALOGUE["T026"].example, "uint32"),
+}
