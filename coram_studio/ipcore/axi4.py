@@ -8,6 +8,13 @@ from coram_studio.model.bundles import Direction, Port
 
 _OUT, _IN = Direction.OUTPUT, Direction.INPUT
 
+VARYING = (
+    *("AWADDR", "AWLEN", "AWVALID", "AWREADY", "WDATA", "WSTRB", "WLAST", "WVALID", "WREADY"),
+    *("BRESP", "BVALID", "BREADY"),
+    *("ARADDR", "ARLEN", "ARVALID", "ARREADY", "RDATA", "RRESP", "RLAST", "RVALID", "RREADY"),
+)
+"""Signals that may change while the core runs, hence those that stages between engine and port pass on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Signal:
@@ -29,15 +36,23 @@ class Signal:
 
 
 def master_signals(
-    data_width: int, address_width: int, *, reads: bool = True, writes: bool = True
+    data_width: int,
+    address_width: int,
+    *,
+    reads: bool = True,
+    writes: bool = True,
+    unaligned: bool = False,
 ) -> tuple[Signal, ...]:
     """All signals of a master, in AMBA's order: write address, write data, write response, read address, read data.
 
     Transactions all have ID 0, so data comes back in order; they increment, are normal, non-cacheable and
     bufferable, and are as wide as the bus. A master that never ``reads``, or never ``writes``, has the signals for it
-    too, as interconnects expect them, and keeps them still.
+    too, as interconnects expect them, and keeps them still. Only one whose transfers may be ``unaligned`` writes
+    parts of words: else WSTRB is constant.
     """
     signals = _all_signals(data_width, address_width)
+    if unaligned and data_width > 8:
+        signals = tuple(replace(s, constant="") if s.name == "WSTRB" else s for s in signals)
     if not writes:
         signals = tuple(_still(s) if s.name[0] in "WB" or s.name.startswith("AW") else s for s in signals)
     if not reads:

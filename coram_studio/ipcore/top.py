@@ -178,6 +178,7 @@ class _Inside:
             ("DATA_WIDTH", str(item.instance.data_width)),
             ("ADDR_WIDTH", str(item.address_width)),
             (engine.size, str(item.instance.address_width)),
+            *self._bus.parameters.get(item.name, ()),
         )
         name = self._nets.object(item.name, "dma")
         section.instances.append(Instance(engine.module, name, parameters, tuple(pins)))

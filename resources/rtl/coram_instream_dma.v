@@ -6,6 +6,7 @@
 //   DATA_WIDTH       bits of a word: 8 to 1024, a power of two
 //   ADDR_WIDTH       bits of an off-chip byte address, at least 13
 //   FIFO_ADDR_WIDTH  the FIFO holds 2**FIFO_ADDR_WIDTH - 1 words; at least 2
+//   MAX_BURST        beats of the longest burst: a power of two, 2 to 256
 //   QUEUE_LOG2       2**QUEUE_LOG2 - 1 commands are queued
 //
 // Ports, synchronous to clk; rst is active high
@@ -25,6 +26,7 @@ module coram_instream_dma #(
     parameter DATA_WIDTH = 32,
     parameter ADDR_WIDTH = 32,
     parameter FIFO_ADDR_WIDTH = 10,
+    parameter MAX_BURST = 256,
     parameter QUEUE_LOG2 = 3
 ) (
     input  wire                       clk,
@@ -67,7 +69,8 @@ module coram_instream_dma #(
   localparam BYTES_LOG2 = log2(BYTES);
   localparam ROOM = FIFO_ADDR_WIDTH;
   localparam QUARTER = (ROOM < 3) ? 1 : (ROOM > 10) ? 8 : ROOM - 2;
-  localparam SPLIT = (QUARTER < 12 - BYTES_LOG2) ? QUARTER : 12 - BYTES_LOG2;
+  localparam LIMIT = (QUARTER < log2(MAX_BURST)) ? QUARTER : log2(MAX_BURST);
+  localparam SPLIT = (LIMIT < 12 - BYTES_LOG2) ? LIMIT : 12 - BYTES_LOG2;
 
   wire none;
   wire unaligned;

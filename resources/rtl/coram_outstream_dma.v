@@ -6,6 +6,7 @@
 //   DATA_WIDTH        bits of a word: 8 to 1024, a power of two
 //   ADDR_WIDTH        bits of an off-chip byte address, at least 13
 //   FIFO_ADDR_WIDTH   the FIFO holds 2**FIFO_ADDR_WIDTH - 1 words; at least 2
+//   MAX_BURST         beats of the longest burst: a power of two, 2 to 256
 //   QUEUE_LOG2        2**QUEUE_LOG2 - 1 commands are queued
 //   OUTSTANDING_LOG2  2**OUTSTANDING_LOG2 - 1 bursts may be under way
 //
@@ -27,6 +28,7 @@ module coram_outstream_dma #(
     parameter DATA_WIDTH = 32,
     parameter ADDR_WIDTH = 32,
     parameter FIFO_ADDR_WIDTH = 4,
+    parameter MAX_BURST = 256,
     parameter QUEUE_LOG2 = 3,
     parameter OUTSTANDING_LOG2 = 4
 ) (
@@ -70,7 +72,8 @@ module coram_outstream_dma #(
   localparam BYTES_LOG2 = log2(BYTES);
   localparam COUNT = FIFO_ADDR_WIDTH;
   localparam HALF = (COUNT > 9) ? 8 : COUNT - 1;
-  localparam SPLIT = (HALF < 12 - BYTES_LOG2) ? HALF : 12 - BYTES_LOG2;
+  localparam LIMIT = (HALF < log2(MAX_BURST)) ? HALF : log2(MAX_BURST);
+  localparam SPLIT = (LIMIT < 12 - BYTES_LOG2) ? LIMIT : 12 - BYTES_LOG2;
 
   wire none;
   wire unaligned;
