@@ -26,10 +26,14 @@ _DIGEST_BYTES = 32
 _LEFT_OVER_SECONDS = 3600.0  # after which an unfinished file of a broken-off program is removed
 
 
+def cache_base() -> Path:
+    """The folder of all that can be made again: the user's cache folder, or ``CORAM_STUDIO_CACHE``."""
+    return Path(os.environ.get("CORAM_STUDIO_CACHE") or platformdirs.user_cache_dir("coram-studio", False))
+
+
 def cache_folder() -> Path:
-    """Where compiled simulations are kept: the user's cache folder, or below ``CORAM_STUDIO_CACHE``."""
-    base = os.environ.get("CORAM_STUDIO_CACHE") or platformdirs.user_cache_dir("coram-studio", False)
-    return Path(base) / "simulators"
+    """Where compiled simulations are kept."""
+    return cache_base() / "simulators"
 
 
 class BuildCache:
@@ -46,7 +50,7 @@ class BuildCache:
     def fetch(self, key: str) -> bytes | None:
         """What is kept under the key, or None: nothing, or nothing that can be trusted."""
         path = self._path(key)
-        if not self._is_own_folder():
+        if not self.is_own_folder():
             return None
         try:
             descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
@@ -67,8 +71,11 @@ class BuildCache:
             os.utime(path)
         return data
 
-    def keep(self, key: str, data: bytes) -> bool:
-        """Keep the data under the key and remove what has become too much; whether it was kept."""
+    def keep(self, key: str, data: bytes, *, clean: bool = True) -> bool:
+        """Keep the data under the key and remove what has become too much; whether it was kept.
+
+        Without ``clean``, what has become too much stays until ``clean`` is called.
+        """
         path = self._path(key)
         if len(data) > self._max_bytes // 2 or not self._make_folder():
             return False
@@ -85,8 +92,24 @@ class BuildCache:
             with contextlib.suppress(OSError):
                 Path(name).unlink()
             return False
-        self._remove_oldest(path)
+        if clean:
+            self._remove_oldest(path)
         return True
+
+    def clean(self) -> None:
+        """Remove what has not been used for the longest time, where there is too much."""
+        if self.is_own_folder():
+            self._remove_oldest(None)
+
+    def size(self) -> tuple[int, int]:
+        """How many files are kept, and their bytes together."""
+        count = total = 0
+        with contextlib.suppress(OSError):
+            for path in self.folder.iterdir():
+                with contextlib.suppress(OSError):
+                    if _KEY.fullmatch(path.name):
+                        count, total = count + 1, total + path.lstat().st_size
+        return count, total
 
     def _path(self, key: str) -> Path:
         if not _KEY.fullmatch(key):
@@ -96,15 +119,16 @@ class BuildCache:
     def _make_folder(self) -> bool:
         with contextlib.suppress(OSError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return self._is_own_folder()
+        return self.is_own_folder()
 
-    def _is_own_folder(self) -> bool:
+    def is_own_folder(self) -> bool:
+        """Whether the folder is there, the user's own, and nobody else can write it."""
         try:
             return _is_private(self.folder.lstat(), stat.S_ISDIR)
         except OSError:
             return False
 
-    def _remove_oldest(self, newest: Path) -> None:
+    def _remove_oldest(self, newest: Path | None) -> None:
         entries: list[tuple[float, int, Path]] = []
         with contextlib.suppress(OSError):
             for path in self.folder.iterdir():

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from pyslang import syntax
+from typing import TYPE_CHECKING, Any
 
 from coram_studio.diagnostics import Span
-from coram_studio.verilog.elaborate import Elaboration, TooMuchError
 from coram_studio.verilog.source import SourceText
+
+if TYPE_CHECKING:
+    from coram_studio.verilog.elaborate import Elaboration
 
 _READERS = frozenset({"$readmemh", "$readmemb"})
 _DATA_SUFFIXES = ("hex", "mem", "dat", "data", "txt", "bin", "init", "mif", "coe")
@@ -45,6 +45,9 @@ def file_uses(
 
     Macros are expanded, and what `ifdef leaves out is not looked at. A text that cannot be parsed has none.
     """
+    # Imported when it is needed: most kernels read no files, and the reader of Verilog takes long to load.
+    from coram_studio.verilog.elaborate import Elaboration, TooMuchError
+
     try:
         elaboration = Elaboration([source, *headers], defines=defines)
         trees = [tree for text, tree in elaboration.trees if text is source]
@@ -54,6 +57,8 @@ def file_uses(
 
 
 def _uses(elaboration: Elaboration, tree: Any) -> list[FileUse]:
+    from pyslang import syntax
+
     read: set[tuple[int, int]] = set()  # places of the literals that are read for certain
     found: list[FileUse] = []
 

@@ -1,4 +1,8 @@
-"""The build: from sources and design to a core, each stage run again only when its inputs changed."""
+"""The build: from sources and design to a core, each stage run again only when its inputs changed.
+
+Compilers and readers are imported by the stages that run them: where every result is at hand, importing them would
+take longer than all the rest.
+"""
 
 from __future__ import annotations
 
@@ -6,25 +10,24 @@ import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from coram_studio.diagnostics import Diagnostic, ObjectRef, Span, diagnostic, has_errors, sort_diagnostics
-from coram_studio.ipcore.core import build_core
 from coram_studio.ipcore.manifest import CoreResult
 from coram_studio.model.blocks import KernelBlock, ThreadBlock
 from coram_studio.model.bundles import Bundle
 from coram_studio.model.checks import check_design
 from coram_studio.model.design import Accelerator, Design
-from coram_studio.model.project import Settings
-from coram_studio.thread.compiler import compile_thread
+from coram_studio.model.project import Limits, MemorySettings, Settings, SimulationSettings
 from coram_studio.thread.program import ThreadOptions, ThreadResult, ThreadSource
-from coram_studio.verilog.dataflow import Dataflow, combinational_paths
-from coram_studio.verilog.includes import with_includes
-from coram_studio.verilog.reader import read_kernel
 from coram_studio.verilog.source import DataFile, KernelReading
 from coram_studio.workbench.kernel_files import KernelFinder, is_note
 from coram_studio.workbench.reports import BuildReport
 from coram_studio.workbench.sources import Sources
 from coram_studio.workbench.stages import StageCache, content_hash
+
+if TYPE_CHECKING:
+    from coram_studio.verilog.dataflow import Dataflow
 
 
 @dataclass(slots=True)
@@ -54,6 +57,7 @@ def build(
     progress = _Progress(on_stage)
     finder = KernelFinder(sources, settings.kernels)
     threads: list[ThreadResult] = []
+    keys: list[str] = []
     result: list[CoreResult] = []
 
     def kernels() -> None:
@@ -63,10 +67,10 @@ def build(
     def compile_threads() -> None:
         if accelerator is not None:
             blocks = [b for b in accelerator.blocks if isinstance(b, ThreadBlock)]
-            threads.extend(
-                compile_thread_block(sources, cache, settings, accelerator.name, b) for b in blocks
-            )
-            for thread in threads:
+            for block in blocks:
+                key, thread = _compile(sources, cache, settings, accelerator.name, block)
+                keys.append(key)
+                threads.append(thread)
                 progress.diagnostics.extend(thread.diagnostics)
 
     def core() -> None:
@@ -79,14 +83,16 @@ def build(
         if has_errors(progress.diagnostics):
             return
         macros = settings.kernels.macros
+        own = _settings_of_core(settings)
 
         def assemble() -> CoreResult:
-            return build_core(settings, accelerator, kernels.all, tuple(threads), defines=macros, data=data)
+            from coram_studio.ipcore.core import build_core
 
-        # All that goes in: files, headers, data, and macros, which are in the settings.
-        key = content_hash(
-            settings, accelerator, kernels.all, tuple(threads), *(_digest(file) for file in data)
-        )
+            return build_core(own, accelerator, kernels.all, tuple(threads), defines=macros, data=data)
+
+        # All that goes in: files, headers, data, threads by what they are made from, and macros, which are in
+        # the settings.
+        key = content_hash(own, accelerator, kernels.all, tuple(keys), *(_digest(file) for file in data))
         result.append(cache.get("core", key, assemble))
         progress.diagnostics.extend(result[0].diagnostics)
 
@@ -141,6 +147,8 @@ def read_kernel_file(
     key = content_hash(source, parameters, module, others, macros)
 
     def read() -> KernelReading:
+        from coram_studio.verilog.reader import read_kernel
+
         return read_kernel(source, dict(parameters), module=module, others=others, defines=macros)
 
     return cache.get("kernel", key, read)
@@ -150,16 +158,37 @@ def compile_thread_block(
     sources: Sources, cache: StageCache, settings: Settings, accelerator: str, block: ThreadBlock
 ) -> ThreadResult:
     """Compile the block's thread; a missing file is a diagnostic."""
+    return _compile(sources, cache, settings, accelerator, block)[1]
+
+
+def _compile(
+    sources: Sources, cache: StageCache, settings: Settings, accelerator: str, block: ThreadBlock
+) -> tuple[str, ThreadResult]:
+    """The thread, and the hash of what it was made from; that is "" where there is no text."""
     text, problem = sources.read_thread(block.source, ObjectRef(accelerator, block.id, "source"))
     if text is None:
-        return ThreadResult(None, (), (problem,) if problem else ())
+        return "", ThreadResult(None, (), (problem,) if problem else ())
     source = ThreadSource(block.name, block.source, text)
     options = ThreadOptions(
         integers=settings.integers,
         parameters={p.name: p.value for p in settings.parameters},
         clock_mhz=settings.clock_mhz,
     )
-    return cache.get("thread", content_hash(source, options), lambda: compile_thread(source, options))
+    key = content_hash(source, options)
+
+    def work() -> ThreadResult:
+        from coram_studio.thread.compiler import compile_thread
+
+        return compile_thread(source, options)
+
+    return key, cache.get("thread", key, work)
+
+
+def _settings_of_core(settings: Settings) -> Settings:
+    """The settings without those of simulations and of threads, which are in the threads' own keys."""
+    return replace(
+        settings, parameters=(), memory=MemorySettings(), limits=Limits(), simulation=SimulationSettings()
+    )
 
 
 def _digest(file: DataFile) -> tuple[str, str, str]:
@@ -202,6 +231,8 @@ def _combinational(
     finder: KernelFinder, cache: StageCache, settings: Settings, block: KernelBlock
 ) -> frozenset[tuple[str, str]] | None:
     """The kernel's combinational paths from inputs to outputs, or None where they cannot be found out."""
+    from coram_studio.verilog.includes import with_includes
+
     kernels = finder.closure((block.source,))
     headers = {header.include_name: header.text for header in kernels.headers}
     files = [replace(file, text=with_includes(file.text, headers)) for file in kernels.files]
@@ -213,6 +244,8 @@ def _combinational(
     key = content_hash(source, block.module, others, macros)
 
     def analyse() -> Dataflow:
+        from coram_studio.verilog.dataflow import combinational_paths
+
         return combinational_paths(source, block.module, others=others, defines=macros)
 
     flow = cache.get("dataflow", key, analyse)

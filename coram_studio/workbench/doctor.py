@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 from coram_studio import __version__
 from coram_studio.locate import bundle_root
+from coram_studio.simulate.build_cache import BuildCache, cache_folder
 from coram_studio.simulate.sandbox import sandbox_works
 from coram_studio.simulate.simulator import find_simulator
 from coram_studio.simulate.simulators import ENGINES
 from coram_studio.workbench.plugins import load_plugins
+from coram_studio.workbench.stage_store import stage_folder
 
 _PACKAGES = ("PySide6_Essentials", "pyslang", "pyverilog", "pywellen", "vcdvcd", "pyqtgraph", "numpy", "lxml")
 
@@ -62,6 +64,8 @@ def examine() -> tuple[Finding, ...]:
         )
     )
     findings.append(_tool("Yosys", "yosys", "-V", "yosys"))
+    findings.append(_cache("Cache of build stages", BuildCache(stage_folder())))
+    findings.append(_cache("Cache of simulations", BuildCache(cache_folder())))
     findings.extend(
         Finding(f"Plugin {p.name}", not p.problem, p.problem or p.version or "loaded", needed=False)
         for p in load_plugins().infos
@@ -82,6 +86,15 @@ def _simulator(name: str) -> Finding:
     if found.problem is not None:
         return Finding(title, False, found.problem.message, needed, found.problem.remedy)
     return Finding(title, True, found.version, needed)
+
+
+def _cache(title: str, cache: BuildCache) -> Finding:
+    """Where results are kept from one start of the program to the next, and how much of them there is."""
+    if cache.folder.exists() and not cache.is_own_folder():
+        detail = f"{cache.folder} is not used: others can write it"
+        return Finding(title, False, detail, needed=False, remedy=f"Run: chmod go-w {cache.folder}")
+    count, size = cache.size()
+    return Finding(title, True, f"{count:,} files, {size / 1e6:,.1f} MB in {cache.folder}", needed=False)
 
 
 def _tool(title: str, program: str, flag: str, package: str) -> Finding:

@@ -23,7 +23,6 @@ from coram_studio.verilog.source import KernelModule, KernelReading
 from coram_studio.workbench import builder, settings_of_run
 from coram_studio.workbench.kernel_files import KernelFinder
 from coram_studio.workbench.output import write_core
-from coram_studio.workbench.plugins import load_plugins
 from coram_studio.workbench.reports import (
     BuildReport,
     CheckReport,
@@ -33,6 +32,7 @@ from coram_studio.workbench.reports import (
 )
 from coram_studio.workbench.run_core import save_run_core
 from coram_studio.workbench.sources import Sources
+from coram_studio.workbench.stage_store import StageStore
 from coram_studio.workbench.stages import StageCache
 
 OnStage = Callable[[str], None]
@@ -45,7 +45,7 @@ def _silent(_stage: str) -> None:
 class Session:
     """One open project. Edits of ``document`` belong on one thread; the actions may run on any."""
 
-    def __init__(self, files: ProjectFiles) -> None:
+    def __init__(self, files: ProjectFiles, *, keep: bool = True) -> None:
         self.project: Project = files.project
         self.document = Document(files.state)
         self.document.read_only = files.project.read_only
@@ -54,13 +54,14 @@ class Session:
         self.changed = Event()  # settings were replaced, or the project was saved
         self.opening_diagnostics = files.diagnostics
         self._block_lines = files.block_lines
-        self._cache = StageCache()
+        self._cache = StageCache(StageStore() if keep else None)
         self._saving = threading.Lock()
 
     @classmethod
-    def open(cls, path: Path) -> Session:
+    def open(cls, path: Path, *, keep: bool = True) -> Session:
         """Open the project in ``path`` (its folder, or its project.toml).
 
+        With ``keep``, results of stages are kept in the user's cache folder, and taken from there.
         Opening starts no process and runs nothing of the project. Problems of the files are in
         ``opening_diagnostics``. Raises UsageError when there is no project at all.
         """
@@ -72,7 +73,7 @@ class Session:
             raise UsageError(
                 f"{path} holds no project.toml, so it is not a project: make one with coram-studio new DIR"
             )
-        return cls(read_project(root))
+        return cls(read_project(root), keep=keep)
 
     # -- the project's content ------------------------------------------------------------------------------
 
@@ -139,9 +140,12 @@ class Session:
 
     # -- actions --------------------------------------------------------------------------------------------
 
-    def check(self) -> CheckReport:
-        """Check design, kernels and threads, and how they fit; nothing is written."""
-        report = self._build(self.settings, self.document.state, _silent)
+    def check(self, *, keep: bool = False) -> CheckReport:
+        """Check design, kernels and threads, and how they fit; nothing of the project is written.
+
+        With ``keep``, results of stages are kept for the next program, which a check at every keystroke should not.
+        """
+        report = self._build(self.settings, self.document.state, _silent, keep=keep)
         found = sort_diagnostics((*self.opening_diagnostics, *report.diagnostics))
         return CheckReport(found, report.seconds)
 
@@ -192,6 +196,9 @@ class Session:
 
     def exporters(self) -> tuple[Exporter, ...]:
         """The exporters of all plugins that could be loaded."""
+        # Imported when it is needed: plugins read what packages announce, which building does not ask for.
+        from coram_studio.workbench.plugins import load_plugins
+
         return load_plugins().exporters
 
     def export(
@@ -236,10 +243,17 @@ class Session:
         top = self.top_accelerator()
         return top.name if top else ""
 
-    def _build(self, settings: Settings, state: State, on_stage: OnStage) -> BuildReport:
-        return builder.build(
+    def _build(
+        self, settings: Settings, state: State, on_stage: OnStage, *, keep: bool = True
+    ) -> BuildReport:
+        if keep:
+            self._cache.record()
+        report = builder.build(
             self.sources, self._cache, settings, state.design, self.top_accelerator(state), on_stage
         )
+        if keep:
+            self._cache.save()
+        return report
 
 
 def _check_options(exporter: Exporter, report: BuildReport, given: Mapping[str, str]) -> dict[str, str]:
