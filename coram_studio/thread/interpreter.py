@@ -27,6 +27,12 @@ class World(Protocol):
     def receive(self, key: str) -> int:
         """A word from the kernel."""
 
+    def poke(self, key: str, index: int, data: int) -> None:
+        """A word to a register of a register file."""
+
+    def peek(self, key: str, index: int) -> int:
+        """The word of a register of a register file."""
+
     def print(self, text: str) -> None:
         """A printed line."""
 
@@ -149,6 +155,11 @@ def _run(graph: Graph, value: Value, numbers: dict[Value, int], world: World, ad
             world.send(value.call.key, args[0] & mask)
         case Op.RECEIVE:
             return graph.model.wrap(world.receive(value.call.key))
+        case Op.POKE:
+            mask = (1 << graph.object(value.call.key).data_width) - 1
+            world.poke(value.call.key, args[0], args[1] & mask)
+        case Op.PEEK:
+            return graph.model.wrap(world.peek(value.call.key, args[0]))
         case _:
             raise AssertionError(f"{value.op} cannot be run")
     return 0

@@ -73,6 +73,19 @@ def _channel_signals(use: ObjectUse, _address_width: int) -> tuple[Signal, ...]:
     )
 
 
+def _register_file_signals(use: ObjectUse, _address_width: int) -> tuple[Signal, ...]:
+    return (("output", "index", register_index_width(use.size)), *_register_signals(use, 0))
+
+
+def _no_signals(_use: ObjectUse, _address_width: int) -> tuple[Signal, ...]:
+    return ()
+
+
+def register_index_width(size: int) -> int:
+    """Bits of the index of one of ``size`` registers."""
+    return max(1, (size - 1).bit_length())
+
+
 _TRANSFER = (Parameter("ram_addr"), Parameter("mem_addr"), Parameter("size"))
 _STREAM_TRANSFER = (Parameter("mem_addr"), Parameter("size"))
 _SIZED = (Parameter("idx"), Parameter("datawidth", 32))
@@ -132,21 +145,38 @@ _CLASSES = (
         MappingProxyType({"write": (Parameter("value"),), "read": ()}),
         _register_signals,
     ),
+    ObjectClass(
+        "CoramIoChannel",
+        OBJECT_KEYS["CoramIoChannel"],
+        (*_SIZED, Parameter("size", 16)),
+        MappingProxyType({"write": (Parameter("value"),), "read": ()}),
+        _channel_signals,
+    ),
+    ObjectClass(
+        "CoramIoRegister",
+        OBJECT_KEYS["CoramIoRegister"],
+        (*_SIZED, Parameter("size", 16)),
+        MappingProxyType({"write": (Parameter("index"), Parameter("value")), "read": (Parameter("index"),)}),
+        _register_file_signals,
+    ),
+    ObjectClass(
+        "CoramSlaveStream",
+        OBJECT_KEYS["CoramSlaveStream"],
+        (*_SIZED, Parameter("size", 16)),
+        MappingProxyType({}),
+        _no_signals,
+    ),
 )
 
 CLASSES: Mapping[str, ObjectClass] = MappingProxyType({c.name: c for c in _CLASSES})
 BY_KIND: Mapping[str, ObjectClass] = MappingProxyType({c.kind: c for c in _CLASSES})
-# Classes of the language that this version does not compile.
-FUTURE_CLASSES = frozenset(
-    {
-        "CoramIoChannel",
-        "CoramIoRegister",
-        "CoramSlaveStream",
-    }
+# Kinds whose other end is a slave port of the core, and the most words that one of them may have.
+SLAVE_KINDS: Mapping[str, int] = MappingProxyType(
+    {"iochannel": 1 << 16, "ioregister": 1 << 10, "slavestream": 1 << 16}
 )
 
 # Kinds whose reads and writes take one cycle whatever the other side does.
-IMMEDIATE_KINDS = frozenset({"register"})
+IMMEDIATE_KINDS = frozenset({"register", "ioregister"})
 
 
 def object_ports(use: ObjectUse, address_width: int) -> tuple[ThreadPort, ...]:

@@ -19,6 +19,9 @@ OBJECT_KEYS: Mapping[str, str] = MappingProxyType(
         "CoramOutStream": "outstream",
         "CoramChannel": "channel",
         "CoramRegister": "register",
+        "CoramIoChannel": "iochannel",
+        "CoramIoRegister": "ioregister",
+        "CoramSlaveStream": "slavestream",
     }
 )
 

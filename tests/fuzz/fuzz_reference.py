@@ -83,6 +83,13 @@ class Surroundings:
         self.note(key, "receive")
         return incoming(key, index, self._widths[key])
 
+    def poke(self, key: str, index: int, data: int) -> None:
+        self._words[f"{key}.{index}"] = data
+        self.note(key, "poke", index, data)
+
+    def peek(self, key: str, index: int) -> int:
+        return self._words.get(f"{key}.{index}", 0)
+
     def print(self, text: str) -> None:
         self.behaviour.prints.extend(text.split("\n"))
         if len(self.behaviour.prints) > MOST_EVENTS:

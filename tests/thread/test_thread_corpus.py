@@ -24,6 +24,27 @@ def sum_blocks(count):
     print("sum =", total)
 sum_blocks(blocks)
 """,
+    "I/O channels and registers": """
+io = CoramIoChannel(0)
+narrow = CoramIoChannel(idx=1, datawidth=8, size=4)
+file = CoramIoRegister(0, size=12)
+bytes_ = CoramIoRegister(3, 8, 5)
+total = 0
+for i in range(12):
+    file.write(i, io.read() + i)
+    total += file.read(i) * 3
+    if i < 5:
+        bytes_.write(i, total)
+        file.write(11 - i, bytes_.read(i) + file.read(i))
+    narrow.write(total)
+at = io.read() & 15
+if at < 12:
+    at = file.read(at) & 3
+while file.read(at) & 1 == 0:
+    file.write(at, file.read(at) + 1)
+print(total, at, file.read(3), bytes_.read(4), narrow.read())
+io.write(file.read(at) * 2)
+""",
     "streams and registers": """
 source = CoramInStream(idx=0, datawidth=32, size=256)
 sink = CoramOutStream(1, 64)

@@ -43,7 +43,7 @@ class Trace:
 
 def incoming(key: str, index: int, width: int) -> int:
     """Word ``index`` that the kernel sends on a channel: small in two of three words."""
-    seed = int(key.removeprefix("channel"))
+    seed = int(key.removeprefix("io").removeprefix("channel"))
     word = ((index + 1) * 0x9E3779B97F4A7C15 + (seed + 1) * 0xD1B54A32D192ED03) & MASK64
     word ^= word >> 29
     if index % 3:
@@ -92,9 +92,15 @@ class _Stream:
 
 class _Channel:
     def __init__(
-        self, trace: Trace, counts: dict[str, int], idx: int, datawidth: int = 32, size: int = 16
+        self,
+        trace: Trace,
+        counts: dict[str, int],
+        kind: str,
+        idx: int,
+        datawidth: int = 32,
+        size: int = 16,
     ) -> None:
-        self._trace, self._key, self._width, self._counts = trace, f"channel{idx}", datawidth, counts
+        self._trace, self._key, self._width, self._counts = trace, f"{kind}{idx}", datawidth, counts
 
     def write(self, value: int) -> None:
         self._trace.note(self._key, int(value) & ((1 << self._width) - 1))
@@ -119,6 +125,22 @@ class _Register:
 
     def read(self) -> int:
         return self._words.get(self._key, 0)
+
+
+class _IoRegister:
+    """The bus does not write it, so that the thread reads what it has written."""
+
+    def __init__(
+        self, trace: Trace, words: dict[str, int], idx: int, datawidth: int = 32, size: int = 16
+    ) -> None:
+        self._trace, self._key, self._width, self._words = trace, f"ioregister{idx}", datawidth, words
+
+    def write(self, index: int, value: int) -> None:
+        word = self._words[f"{self._key}.{index}"] = int(value) & ((1 << self._width) - 1)
+        self._trace.note(self._key, index, word)
+
+    def read(self, index: int) -> int:
+        return self._words.get(f"{self._key}.{index}", 0)
 
 
 class _Wrapping(ast.NodeTransformer):
@@ -166,7 +188,9 @@ def run_python(text: str) -> Trace:
         "CoramInStream": lambda *a, **k: _Stream(trace, 0, *a, **k),
         "CoramOutStream": lambda *a, **k: _Stream(trace, 1, *a, **k),
         "CoramRegister": lambda *a, **k: _Register(trace, counts, *a, **k),
-        "CoramChannel": lambda *a, **k: _Channel(trace, counts, *a, **k),
+        "CoramChannel": lambda *a, **k: _Channel(trace, counts, "channel", *a, **k),
+        "CoramIoChannel": lambda *a, **k: _Channel(trace, counts, "iochannel", *a, **k),
+        "CoramIoRegister": lambda *a, **k: _IoRegister(trace, counts, *a, **k),
     }
     exec(compile(tree, "thread", "exec"), namespace)
     return trace
@@ -203,6 +227,13 @@ class World:
         index = self._counts.get(key, 0)
         self._counts[key] = index + 1
         return incoming(key, index, self._graph.object(key).data_width)
+
+    def poke(self, key: str, index: int, data: int) -> None:
+        self.trace.note(key, index, data)
+        self._registers[f"{key}.{index}"] = data
+
+    def peek(self, key: str, index: int) -> int:
+        return self._registers.get(f"{key}.{index}", 0)
 
     def print(self, text: str) -> None:
         self.trace.prints.extend(text.split("\n"))
@@ -305,10 +336,23 @@ _REGISTER = """
         $display("@traffic {thread} {key} %0d", {key}_d);
     end
 """
+_IO_REGISTER = """
+    // {key}
+    reg [{width}-1:0] {key}_words [0:{size}-1];
+    integer {key}_i;
+    initial for ({key}_i = 0; {key}_i < {size}; {key}_i = {key}_i + 1) {key}_words[{key}_i] = 0;
+    assign {key}_q = {key}_words[{key}_index];
+    always @(posedge clk) if (!rst && {key}_we) begin
+        {key}_words[{key}_index] <= {key}_d;
+        $display("@traffic {thread} {key} %0d %0d", {key}_index, {key}_d);
+    end
+"""
 _BENCHES = {
     "memory": _MEMORY,
     "channel": _CHANNEL,
     "register": _REGISTER,
+    "iochannel": _CHANNEL,
+    "ioregister": _IO_REGISTER,
     "instream": _STREAM.replace("{store}", "0"),
     "outstream": _STREAM.replace("{store}", "1"),
 }
@@ -327,7 +371,15 @@ def _bench(program: ThreadProgram, cycles: int) -> str:
     for use in program.objects:
         text = _BENCHES[use.kind]
         add = (use.coram_id + 1) * 0xD1B54A32D192ED03 & MASK64
-        lines.append(text.format(key=use.key, thread=program.name, width=use.data_width, add=add))
+        lines.append(
+            text.format(
+                key=use.key,
+                thread=program.name,
+                width=use.data_width,
+                add=add,
+                size=1 << max(1, (use.size - 1).bit_length()),
+            )
+        )
     joined = ", ".join(f".{p}({p})" for p in ports)
     lines.append(f"    {program.module} dut ({joined});")
     lines.append(f"""    reg [31:0] cycles = 0;

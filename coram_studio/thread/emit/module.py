@@ -23,6 +23,8 @@ _STEP_NAMES = {
     Op.WAIT: "WAIT",
     Op.SEND: "SEND",
     Op.RECEIVE: "RECEIVE",
+    Op.POKE: "POKE",
+    Op.PEEK: "PEEK",
     Op.DIVIDE: "DIVIDE",
     Op.QUOTIENT: "DIVISION",
 }

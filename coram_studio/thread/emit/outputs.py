@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from coram_studio.thread.emit.expressions import Expressions, index_width, without_parentheses
 from coram_studio.thread.ir.ops import DIVIDER, Op
-from coram_studio.thread.objects import COMMAND_LOCAL_WIDTH, COMMAND_WORDS_WIDTH
+from coram_studio.thread.objects import COMMAND_LOCAL_WIDTH, COMMAND_WORDS_WIDTH, register_index_width
 from coram_studio.thread.program import ObjectUse, ThreadOptions
 from coram_studio.thread.schedule.machine import Await, If, Machine, Node, Put, Step
 
@@ -50,10 +50,14 @@ class Outputs:
         lines: list[str] = []
         for use in self._machine.graph.objects:
             match use.kind:
-                case "channel":
+                case "channel" | "iochannel":
                     lines += self._channel(use)
                 case "register":
                     lines += self._register(use)
+                case "ioregister":
+                    lines += self._register_file(use)
+                case "slavestream":  # between the kernel and the bus
+                    pass
                 case _:
                     lines += self._transfers(use)
         return [*lines, f"assign finished = state == {FINISHED};"]
@@ -122,6 +126,15 @@ class Outputs:
         return [
             f"assign {use.key}_we = {_any(writes)};",
             f"assign {use.key}_d = {self._choice(writes, 0, use.data_width)};",
+        ]
+
+    def _register_file(self, use: ObjectUse) -> list[str]:
+        drives = self._drives.get(use.key, [])
+        writes = [d for d in drives if d.op is Op.POKE]
+        return [
+            f"assign {use.key}_index = {self._choice(drives, 0, register_index_width(use.size))};",
+            f"assign {use.key}_we = {_any(writes)};",
+            f"assign {use.key}_d = {self._choice(writes, 1, use.data_width)};",
         ]
 
     def _channel(self, use: ObjectUse) -> list[str]:

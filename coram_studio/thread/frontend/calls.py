@@ -24,12 +24,12 @@ from coram_studio.thread.frontend.values import (
 )
 from coram_studio.thread.ir.graph import Value, Variable
 from coram_studio.thread.ir.ops import Field, Op
-from coram_studio.thread.objects import CLASSES, FUTURE_CLASSES
+from coram_studio.thread.objects import CLASSES
 
 
 def is_callable_name(name: str) -> bool:
     """Whether ``name`` is a built-in function or a CoRAM class."""
-    return name in _BUILTINS or name in CLASSES or name in FUTURE_CLASSES or name == "range"
+    return name in _BUILTINS or name in CLASSES or name == "range"
 
 
 def lower_call(ctx: Context, node: ast.expr) -> Operand:
@@ -52,9 +52,6 @@ def _named(ctx: Context, function: ast.Name, node: ast.Call) -> Operand:
     name = function.id
     if name in CLASSES:
         return coram.construct(ctx, CLASSES[name], node)
-    if name in FUTURE_CLASSES:
-        text = f"{name} is not supported by this version of the compiler"
-        raise ctx.refuse("T016", text, function, f"Use {' or '.join(sorted(CLASSES))}.")
     if name == "range":
         raise ctx.refuse("T004", "range must stand in the head of a for loop", node)
     if name not in _BUILTINS:

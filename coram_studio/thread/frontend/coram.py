@@ -11,7 +11,7 @@ from coram_studio.thread.frontend.context import Context
 from coram_studio.thread.frontend.values import NoneOperand, ObjectOperand, Operand
 from coram_studio.thread.ir.graph import Value
 from coram_studio.thread.ir.ops import ObjectCall, Op
-from coram_studio.thread.objects import BY_KIND, MOST_TRANSFER_WORDS, ObjectClass
+from coram_studio.thread.objects import BY_KIND, MOST_TRANSFER_WORDS, SLAVE_KINDS, ObjectClass
 from coram_studio.thread.program import ObjectUse
 
 WIDEST_DATA = 1024
@@ -30,7 +30,7 @@ def construct(ctx: Context, kind: ObjectClass, node: ast.Call) -> Operand:
         if number is None:
             text = f"{name} of {kind.name} must be a constant, not a value that changes at run time"
             raise ctx.refuse("T023", text, expression)
-        _check_parameter(ctx, name, number, expression)
+        _check_parameter(ctx, kind, name, number, expression)
         values[name] = number
     use = ObjectUse(
         key=f"{kind.kind}{values['idx']}",
@@ -53,14 +53,15 @@ def construct(ctx: Context, kind: ObjectClass, node: ast.Call) -> Operand:
     return ObjectOperand(earlier)
 
 
-def _check_parameter(ctx: Context, name: str, number: int, node: ast.expr) -> None:
+def _check_parameter(ctx: Context, kind: ObjectClass, name: str, number: int, node: ast.expr) -> None:
     if name == "datawidth" and (number < 8 or number > WIDEST_DATA or number & (number - 1)):
         text = f"datawidth must be a power of two from 8 to {WIDEST_DATA}, not {number}"
         raise ctx.refuse("T013", text, node)
     if name == "idx" and not 0 <= number <= GREATEST_ID:
         raise ctx.refuse("T013", f"idx must be 0 to {GREATEST_ID}, not {number}", node)
-    if name in ("size", "length") and not 1 <= number <= MOST_WORDS:
-        raise ctx.refuse("T013", f"{name} must be 1 to {MOST_WORDS}, not {number}", node)
+    most = SLAVE_KINDS.get(kind.kind, MOST_WORDS)
+    if name in ("size", "length") and not 1 <= number <= most:
+        raise ctx.refuse("T013", f"{name} must be 1 to {most}, not {number}", node)
     if name == "scattergather" and number not in (0, 1):
         raise ctx.refuse("T013", f"scattergather must be True or False, not {number}", node)
 
@@ -81,7 +82,10 @@ def call_method(ctx: Context, use: ObjectUse, function: ast.Attribute, node: ast
     if method not in kind.methods:
         known = ", ".join(kind.methods)
         raise ctx.refuse(
-            "T009", f"{kind.name} has no method {method}", function, f"Its methods are: {known}."
+            "T009",
+            f"{kind.name} has no method {method}",
+            function,
+            f"Its methods are: {known}." if known else "It is declared only: the kernel and the bus use it.",
         )
     names = [p.name for p in kind.methods[method]]
     given = bind_arguments(ctx, node, f"{kind.name}.{method}", names)
@@ -182,10 +186,40 @@ def _send(ctx: Context, use: ObjectUse, method: str, args: list[Value], _node: a
 
 
 def _receive(ctx: Context, use: ObjectUse, method: str, _args: list[Value], node: ast.Call) -> Operand:
+    _check_width(ctx, use, node)
+    return ctx.flow.effect(Op.RECEIVE, payload=ObjectCall(use.key, method), site=ctx.site)
+
+
+def _check_width(ctx: Context, use: ObjectUse, node: ast.Call) -> None:
     if use.data_width > ctx.model.width:
         text = f"a thread reads at most {ctx.model.width} bits at once, not the {use.data_width} of {use.key}"
         raise ctx.refuse("T013", text, node)
-    return ctx.flow.effect(Op.RECEIVE, payload=ObjectCall(use.key, method), site=ctx.site)
+
+
+def _poke(ctx: Context, use: ObjectUse, method: str, args: list[Value], node: ast.Call) -> Operand:
+    index, value = args
+    _check_index(ctx, use, index, node)
+    ctx.flow.effect(Op.POKE, (index, value), payload=ObjectCall(use.key, method), site=ctx.site)
+    return NoneOperand()
+
+
+def _peek(ctx: Context, use: ObjectUse, method: str, args: list[Value], node: ast.Call) -> Operand:
+    _check_width(ctx, use, node)
+    _check_index(ctx, use, args[0], node)
+    return ctx.flow.effect(Op.PEEK, args, payload=ObjectCall(use.key, method), site=ctx.site)
+
+
+def _check_index(ctx: Context, use: ObjectUse, index: Value, node: ast.Call) -> None:
+    number = index.constant
+    if number is not None and not 0 <= number < use.size:
+        raise ctx.refuse("T015", f"index must be 0 to {use.size - 1}, within {use.key}, not {number}", node)
+    if number is None:
+        conditions = (
+            ctx.pure(Op.LE, ctx.constant(0), index, boolean=True),
+            ctx.pure(Op.LT, index, ctx.constant(use.size), boolean=True),
+        )
+        good = ctx.pure(Op.AND, *conditions, boolean=True)
+        ctx.check(good, (f"index outside of {use.key}",))
 
 
 _Lowering = Callable[[Context, ObjectUse, str, list[Value], ast.Call], Operand]
@@ -204,4 +238,8 @@ _METHODS: dict[tuple[str, str], _Lowering] = {
     ("register", "read"): _receive,
     ("channel", "write"): _send,
     ("channel", "read"): _receive,
+    ("iochannel", "write"): _send,
+    ("iochannel", "read"): _receive,
+    ("ioregister", "write"): _poke,
+    ("ioregister", "read"): _peek,
 }

@@ -41,6 +41,8 @@ class Op(enum.Enum):
     TEST = "test"
     SEND = "send"
     RECEIVE = "receive"
+    POKE = "poke"  # writes a register of a register file: index, value
+    PEEK = "peek"
     DIVIDE = "divide"  # starts the sequential divider on two numbers that are not negative
     QUOTIENT = "quotient"  # waits for it
     REMAINDER = "remainder"  # of the division whose quotient was taken last
@@ -59,6 +61,8 @@ EFFECTS = frozenset(
         Op.TEST,
         Op.SEND,
         Op.RECEIVE,
+        Op.POKE,
+        Op.PEEK,
         Op.DIVIDE,
         Op.QUOTIENT,
         Op.REMAINDER,
@@ -68,8 +72,8 @@ EFFECTS = frozenset(
 )
 # Effects without which nothing changes: they go where nobody wants their values.
 ASKING = frozenset({Op.TEST, Op.REMAINDER, Op.LOAD})
-# Effects that stop the machine until the other side is ready.
-BLOCKING = frozenset({Op.COMMAND, Op.WAIT, Op.SEND, Op.RECEIVE, Op.DIVIDE, Op.QUOTIENT})
+# Effects that stop the machine until the other side is ready, or keep it busy for one cycle.
+BLOCKING = frozenset({Op.COMMAND, Op.WAIT, Op.SEND, Op.RECEIVE, Op.POKE, Op.PEEK, Op.DIVIDE, Op.QUOTIENT})
 DIVIDER = "divider"
 ARITY = {
     Op.CONST: 0,
@@ -82,6 +86,8 @@ ARITY = {
     Op.TEST: 0,
     Op.SEND: 1,
     Op.RECEIVE: 0,
+    Op.POKE: 2,
+    Op.PEEK: 1,
     Op.DIVIDE: 2,
     Op.QUOTIENT: 0,
     Op.REMAINDER: 0,

@@ -223,7 +223,7 @@ class Ranges:
             return 0, value.call.high
         if value.exact:
             return EXACT
-        if value.op is Op.RECEIVE:
+        if value.op in (Op.RECEIVE, Op.PEEK):
             width = self.graph.object(value.call.key).data_width
             if (1 << width) - 1 <= self.graph.model.high:
                 return 0, (1 << width) - 1

@@ -90,6 +90,7 @@ def _check_use(
         Op.COMMAND,
         Op.WAIT,
         Op.SEND,
+        Op.POKE,
         Op.DIVIDE,
         Op.STORE,
     ):

@@ -9,7 +9,7 @@ from coram_studio.thread.ir.graph import Branch, Graph, Value, values_of
 from coram_studio.thread.ir.intervals import width_of
 from coram_studio.thread.ir.ops import COMPARISONS, EFFECTS, Op
 from coram_studio.thread.ir.ranges import Ranges
-from coram_studio.thread.objects import COMMAND_LOCAL_WIDTH, COMMAND_WORDS_WIDTH
+from coram_studio.thread.objects import COMMAND_LOCAL_WIDTH, COMMAND_WORDS_WIDTH, register_index_width
 
 ALL = 1 << 20
 _Ask = Callable[[Value, int], None]
@@ -74,6 +74,10 @@ class Widths:
                 ask(arg, width)
         elif value.op is Op.SEND:
             ask(value.args[0], self.graph.object(value.call.key).data_width)
+        elif value.op in (Op.POKE, Op.PEEK):
+            use = self.graph.object(value.call.key)
+            for arg, width in zip(value.args, (register_index_width(use.size), use.data_width), strict=False):
+                ask(arg, width)
         else:
             for arg in value.args:
                 ask(arg, ALL)

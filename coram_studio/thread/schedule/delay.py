@@ -18,6 +18,7 @@ MULTIPLY_WIDE = 8.0
 CLOCK_TO_OUTPUT = 1.1  # of a register, with its net
 INPUT_ARRIVAL = 2.0  # of ready, valid and data from the objects
 ARRAY_READ = 1.3  # of distributed memory
+REGISTER_FILE_READ = LOGIC_LEVEL + ARRAY_READ + LOGIC_LEVEL  # which state's index; two memories, combined
 STATE_DECODE = 1.4  # selection by state in front of a register, and its set-up time
 
 

@@ -6,7 +6,13 @@ from coram_studio.thread.ir.graph import Value
 from coram_studio.thread.ir.intervals import width_of
 from coram_studio.thread.ir.ops import COMMUTATIVE, Op, evaluate
 from coram_studio.thread.ir.widths import Shape, Widths
-from coram_studio.thread.schedule.delay import ARRAY_READ, CLOCK_TO_OUTPUT, INPUT_ARRIVAL, delay
+from coram_studio.thread.schedule.delay import (
+    ARRAY_READ,
+    CLOCK_TO_OUTPUT,
+    INPUT_ARRIVAL,
+    REGISTER_FILE_READ,
+    delay,
+)
 from coram_studio.thread.schedule.machine import Node
 
 
@@ -17,7 +23,7 @@ class Nodes:
         self.widths = widths
         self._registers: dict[Value, Node] = {}
         self._constants: dict[int, Node] = {}
-        self._inputs: dict[tuple[str, int], Node] = {}
+        self._inputs: dict[tuple[str, int, float], Node] = {}
         self._operations: dict[tuple[object, ...], Node] = {}
 
     def register(self, value: Value) -> Node:
@@ -37,11 +43,15 @@ class Nodes:
             node = self._constants[number] = Node("constant", shape, 0.0, constant=number)
         return node
 
-    def input(self, port: str, width: int, *, signed: bool = False) -> Node:
-        """An input port."""
-        node = self._inputs.get((port, width))
+    def input(self, port: str, width: int, *, signed: bool = False, index: Node | None = None) -> Node:
+        """An input port; with an ``index``, one that answers to it in the same cycle."""
+        arrival = INPUT_ARRIVAL
+        if index is not None:
+            arrival = max(index.arrival, CLOCK_TO_OUTPUT) + REGISTER_FILE_READ
+        node = self._inputs.get((port, width, arrival))
         if node is None:
-            node = self._inputs[port, width] = Node("input", Shape(width, signed), INPUT_ARRIVAL, port=port)
+            node = Node("input", Shape(width, signed), arrival, port=port)
+            self._inputs[port, width, arrival] = node
         return node
 
     def item(self, key: str, index: Node) -> Node:

@@ -174,6 +174,12 @@ class _Former:
             word = "q" if kind in IMMEDIATE_KINDS else "rx_data"
             signed = width >= self.graph.model.width and self.graph.model.signed
             path.environment[value] = self.nodes.input(f"{value.call.key}_{word}", width, signed=signed)
+        elif value.op is Op.PEEK:
+            width = self.graph.object(value.call.key).data_width
+            signed = width >= self.graph.model.width and self.graph.model.signed
+            path.environment[value] = self.nodes.input(
+                f"{value.call.key}_q", width, signed=signed, index=args[0]
+            )
         elif value.op is Op.QUOTIENT:
             path.environment[value] = self.divider_output("quotient", value)
         return Await(value, args, self.walk(growing, block, index + 1, path), kind in IMMEDIATE_KINDS)
