@@ -199,6 +199,27 @@ def arbiter(shapes: Sequence[Shape]) -> Stage:
     return Stage("arbiter", "coram_axi4_arbiter", parameters, shape)
 
 
+def wide_crossing(settings: CoreSettings, shape: Shape, width: int) -> Stage | None:
+    """To the clock of the ports before words become narrower: their parts then move at that clock."""
+    alone = shape.data_width > width and not settings.shared_bus
+    return crossing(settings, shape, width) if alone else None
+
+
+def crossing(settings: CoreSettings, shape: Shape, _width: int) -> Stage | None:
+    """To the clock of the ports."""
+    if settings.clocks == "one" or shape.clock == "bus":
+        return None
+    parameters = (
+        ("DATA_WIDTH", str(shape.data_width)),
+        ("ADDR_WIDTH", str(shape.address_width)),
+        ("READS", str(int(shape.reads))),
+        ("WRITES", str(int(shape.writes))),
+        ("STROBES", str(int(shape.strobes))),
+    )
+    # A slower master leaves read data and responses in the FIFOs, until they are full.
+    return Stage("crossing", "coram_axi4_crossing", parameters, replace(shape, clock="bus", steady=False))
+
+
 def avalon_master(settings: CoreSettings, shape: Shape, _width: int) -> Stage | None:
     """From AXI4 to Avalon-MM."""
     if settings.bus != "avalon":
@@ -211,9 +232,9 @@ def avalon_master(settings: CoreSettings, shape: Shape, _width: int) -> Stage | 
     return Stage("avalon", "coram_avalon_master", parameters, replace(shape, protocol="avalon"))
 
 
-LANE_ROWS: tuple[Row, ...] = (width_converter,)
+LANE_ROWS: tuple[Row, ...] = (wide_crossing, width_converter)
 """Stages of each object's own, from its engine on."""
 
-# A crossing from the kernels' clock to the ports' belongs before what speaks another protocol than AXI4.
-PORT_ROWS: tuple[Row, ...] = (avalon_master,)
+# A crossing belongs before what speaks another protocol than AXI4.
+PORT_ROWS: tuple[Row, ...] = (crossing, avalon_master)
 """Stages of each port, behind the arbiter where there is one."""

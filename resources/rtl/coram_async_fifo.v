@@ -6,9 +6,8 @@
 //   out_valid/...      out_data, the oldest word, leaves on an edge of out_clk where out_valid and out_ready are 1; it
 //                      stays until then
 //
-// Both resets must be 1 at once for three cycles of the slower clock; they may begin to be 1 within one cycle of it, and
-// may end at any time, apart from each other. A word put in comes out after an edge of in_clk and three to four of
-// out_clk. With 16 places neither side waits for the pointers' way to the other side and back, whatever the clocks.
+// Both resets must be 1 at once for four cycles of the slower clock; each may then end at any time. A word put in comes
+// out after an edge of in_clk and three to four of out_clk. With 16 places neither side waits for the pointers' way to the other side and back, whatever the clocks.
 //
 // Constraint files name the registers that other clocks feed: cross_*.
 module coram_async_fifo #(

@@ -85,7 +85,7 @@ def probed_fifo(text: str) -> str:
 def fifo_model(directory: Path, parameters: Mapping[str, int], fault: tuple[str, str] | None = None) -> Model:
     """coram_fifo with its properties."""
     text = with_properties(probed_fifo(library("coram_fifo", fault)), "coram_fifo_properties")
-    return _translate(directory, "coram_fifo", parameters, text)
+    return translate(directory, "coram_fifo", parameters, text)
 
 
 def dma_model(directory: Path, parameters: Mapping[str, int], fault: tuple[str, str] | None = None) -> Model:
@@ -97,7 +97,7 @@ def dma_model(directory: Path, parameters: Mapping[str, int], fault: tuple[str, 
         Probe("bursts", "fb", "OUTSTANDING_LOG2", "PLACE + SPLIT"),
     )
     text = with_properties(text, "coram_dma_properties")
-    return _translate(directory, "coram_dma", parameters, text, probed_fifo(library("coram_fifo")))
+    return translate(directory, "coram_dma", parameters, text, probed_fifo(library("coram_fifo")))
 
 
 def splitter_model(
@@ -110,7 +110,7 @@ def splitter_model(
         Probe("commands", "fq", "QUEUE_LOG2", "ROWS + SPLIT + COUNT"),
     )
     text = with_properties(text, "coram_splitter_properties")
-    return _translate(directory, "coram_splitter", parameters, text, probed_fifo(library("coram_fifo")))
+    return translate(directory, "coram_splitter", parameters, text, probed_fifo(library("coram_fifo")))
 
 
 def stream_model(
@@ -122,7 +122,7 @@ def stream_model(
         text = probed(text, "  wire w_free =", Probe("bursts", "fb", "OUTSTANDING_LOG2", "SPLIT"))
     text = with_properties(text, f"{module}_properties")
     fifo = probed_fifo(library("coram_fifo"))
-    return _translate(directory, module, parameters, text, library("coram_splitter"), fifo)
+    return translate(directory, module, parameters, text, library("coram_splitter"), fifo)
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,8 @@ def probed(text: str, place: str, *probes: Probe) -> str:
     return text.replace(place, wires + place)
 
 
-def _translate(directory: Path, top: str, parameters: Mapping[str, int], *texts: str) -> Model:
+def translate(directory: Path, top: str, parameters: Mapping[str, int], *texts: str) -> Model:
+    """A module with its properties as SMT; ``texts`` are it and what it instantiates."""
     source = directory / f"{top}_formal.v"
     source.write_text("\n".join(texts), encoding="utf-8")
     smt = directory / f"{top}.smt2"
