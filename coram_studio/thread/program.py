@@ -27,8 +27,8 @@ OBJECT_KEYS: Mapping[str, str] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class ThreadSource:
-    """A control thread's text. ``path`` is relative to the project, for spans."""
+class ModuleSource:
+    """A file of the project that a thread may import: its name in import statements, its path, its text."""
 
     name: str
     path: str
@@ -36,16 +36,28 @@ class ThreadSource:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadSource:
+    """A control thread's text. ``path`` is relative to the project, for spans; ``modules`` is what it imports."""
+
+    name: str
+    path: str
+    text: str
+    modules: tuple[ModuleSource, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadOptions:
     """Settings of one compilation. ``parameters`` replace first module-level assignments of their names.
 
-    ``external_address_width`` is in bits, ``clock_mhz`` the target clock of the schedule.
+    ``external_address_width`` is in bits, ``clock_mhz`` the target clock of the schedule. ``overlap`` lets the thread go
+    on behind a blocking load where nobody can tell.
     """
 
     integers: IntegerMode = "python"
     parameters: Mapping[str, int] = field(default_factory=dict)
     external_address_width: int = 32
     clock_mhz: float = 150.0
+    overlap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +146,10 @@ class DebugMap:
 
 @dataclass(frozen=True, slots=True)
 class ThreadProgram:
-    """A compiled thread. ``verilog`` is the whole module ``module`` with ``ports``, in order."""
+    """A compiled thread. ``verilog`` is the whole module ``module`` with ``ports``, in order.
+
+    ``library`` are the modules of the Verilog library that it instantiates.
+    """
 
     name: str
     module: str
@@ -142,6 +157,7 @@ class ThreadProgram:
     ports: tuple[ThreadPort, ...]
     objects: tuple[ObjectUse, ...]
     debug_map: DebugMap
+    library: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from coram_studio.workbench.kernel_files import KernelFinder, is_note
 from coram_studio.workbench.reports import BuildReport
 from coram_studio.workbench.sources import Sources
 from coram_studio.workbench.stages import StageCache, content_hash
+from coram_studio.workbench.thread_files import with_imports
 
 if TYPE_CHECKING:
     from coram_studio.verilog.dataflow import Dataflow
@@ -168,11 +169,14 @@ def _compile(
     text, problem = sources.read_thread(block.source, ObjectRef(accelerator, block.id, "source"))
     if text is None:
         return "", ThreadResult(None, (), (problem,) if problem else ())
-    source = ThreadSource(block.name, block.source, text)
+    source, problems = with_imports(ThreadSource(block.name, block.source, text), sources)
+    if problems:
+        return "", ThreadResult(None, (), problems)
     options = ThreadOptions(
         integers=settings.integers,
         parameters={p.name: p.value for p in settings.parameters},
         clock_mhz=settings.clock_mhz,
+        overlap=settings.overlap,
     )
     key = content_hash(source, options)
 

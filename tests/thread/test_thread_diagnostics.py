@@ -88,6 +88,7 @@ CASES = [
     ("T024", "return 1\n", 3, 1, "return must stand"),
     ("T024", "def f():\n    continue\nf()\n", 4, 5, "continue must stand"),
     ("T027", "import os\n", 3, 1, "no effect"),
+    ("T028", "from .helpers import clamp\n", 3, 1, "leading points"),
 ]
 
 

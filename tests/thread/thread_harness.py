@@ -7,16 +7,20 @@ written words are recorded. In Icarus every handshake is stalled at random.
 from __future__ import annotations
 
 import ast
+import builtins
 import copy
 import subprocess
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+import types
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from coram_studio.diagnostics import as_text
 from coram_studio.thread.arithmetic import MODELS
 from coram_studio.thread.compiler import compile_thread
 from coram_studio.thread.frontend.lower import lower_thread
+from coram_studio.thread.frontend.modules import gather_modules
 from coram_studio.thread.interpreter import interpret
 from coram_studio.thread.ir.graph import Graph, Value
 from coram_studio.thread.ir.ops import PURE, Op
@@ -168,8 +172,39 @@ class _Wrapping(ast.NodeTransformer):
         return ast.Assign([node.target], self._call(value))
 
 
-def run_python(text: str) -> Trace:
-    """Run the thread as plain Python against reference objects."""
+def _importer(modules: Mapping[str, str], namespace: dict[str, object]) -> Callable[..., object]:
+    """Python's ``__import__`` with files of ours in front; each is run at its first import."""
+    loaded: dict[str, types.ModuleType] = {}
+
+    def load(name: str) -> types.ModuleType:
+        parent, _, own = name.rpartition(".")
+        above = load(parent) if parent else None
+        if name not in loaded:
+            module = loaded[name] = types.ModuleType(name)
+            # The objects are built in, not names of the module.
+            module.__dict__["__builtins__"] = {**namespace["__builtins__"], **namespace}  # type: ignore[dict-item]
+            tree = ast.fix_missing_locations(_Wrapping().visit(ast.parse(modules.get(name, ""))))
+            exec(compile(tree, name, "exec"), module.__dict__)
+        if above is not None:
+            setattr(above, own, loaded[name])
+        return loaded[name]
+
+    def find(
+        name: str, outer: object = None, inner: object = None, wanted: Sequence[str] = (), level: int = 0
+    ) -> object:
+        if not any(known == name or known.startswith(f"{name}.") for known in modules):
+            return builtins.__import__(name, None, None, wanted or (), level)
+        module = load(name)
+        for each in wanted or ():
+            if f"{name}.{each}" in modules:
+                load(f"{name}.{each}")
+        return module if wanted else loaded[name.split(".")[0]]
+
+    return find
+
+
+def run_python(text: str, modules: Mapping[str, str] = MappingProxyType({})) -> Trace:
+    """Run the thread as plain Python against reference objects; ``modules`` are files that it may import."""
     trace = Trace()
     counts: dict[str, int] = {}
     wrap = MODELS["python"].wrap
@@ -192,6 +227,8 @@ def run_python(text: str) -> Trace:
         "CoramIoChannel": lambda *a, **k: _Channel(trace, counts, "iochannel", *a, **k),
         "CoramIoRegister": lambda *a, **k: _IoRegister(trace, counts, *a, **k),
     }
+    namespace["__builtins__"] = {**vars(builtins)}
+    namespace["__builtins__"]["__import__"] = _importer(modules, namespace)  # type: ignore[index]
     exec(compile(tree, "thread", "exec"), namespace)
     return trace
 
@@ -258,9 +295,17 @@ def run_graph(graph: Graph, *, check_ranges: bool = False) -> Trace:
     return world.trace
 
 
-def run_interpreter(text: str, options: ThreadOptions = DEFAULTS) -> list[tuple[str, Trace]]:
+def with_modules(source: ThreadSource, modules: Mapping[str, str]) -> ThreadSource:
+    """The thread with what it imports of these files, which lie in its folder."""
+    files = {f"{name.replace('.', '/')}.py": text for name, text in modules.items()}
+    return replace(source, modules=gather_modules(source, files.get))
+
+
+def run_interpreter(
+    text: str, options: ThreadOptions = DEFAULTS, modules: Mapping[str, str] = MappingProxyType({})
+) -> list[tuple[str, Trace]]:
     """The traces as lowered, and after each pass."""
-    lowered = lower_thread(ThreadSource("t", "t.py", text), options)
+    lowered = lower_thread(with_modules(ThreadSource("t", "t.py", text), modules), options)
     assert lowered.graph is not None, "\n".join(as_text(d) for d in lowered.diagnostics) + "\n" + text
     verify(lowered.graph)
     traces = [("lowered", run_graph(lowered.graph))]
@@ -272,9 +317,14 @@ def run_interpreter(text: str, options: ThreadOptions = DEFAULTS) -> list[tuple[
 # The emitted module
 
 
-def compile_text(text: str, name: str = "t", options: ThreadOptions = DEFAULTS) -> ThreadProgram:
+def compile_text(
+    text: str,
+    name: str = "t",
+    options: ThreadOptions = DEFAULTS,
+    modules: Mapping[str, str] = MappingProxyType({}),
+) -> ThreadProgram:
     """The program of a thread that must compile."""
-    result = compile_thread(ThreadSource(name, f"{name}.py", text), options)
+    result = compile_thread(with_modules(ThreadSource(name, f"{name}.py", text), modules), options)
     assert result.program is not None, "\n".join(as_text(d) for d in result.diagnostics) + "\n" + text
     return result.program
 
@@ -464,13 +514,15 @@ def compare(name: str, text: str, expected: Trace, got: Trace) -> None:
         assert a == b, f"{name}: {what} differ\nexpected {a}\n     got {b}"
 
 
-def check_everywhere(texts: Sequence[str], folder: Path) -> list[HardwareRun]:
+def check_everywhere(
+    texts: Sequence[str], folder: Path, modules: Mapping[str, str] = MappingProxyType({})
+) -> list[HardwareRun]:
     """Run threads in all three ways and compare them all with plain Python."""
-    expected = [run_python(text) for text in texts]
+    expected = [run_python(text, modules) for text in texts]
     for text, trace in zip(texts, expected, strict=True):
-        for name, got in run_interpreter(text):
+        for name, got in run_interpreter(text, modules=modules):
             compare(name, text, trace, got)
-    programs = [compile_text(text, f"p{i}") for i, text in enumerate(texts)]
+    programs = [compile_text(text, f"p{i}", modules=modules) for i, text in enumerate(texts)]
     runs = run_hardware(programs, folder)
     for i, (text, trace) in enumerate(zip(texts, expected, strict=True)):
         compare("hardware", text, trace, runs[f"p{i}"].trace)

@@ -79,9 +79,9 @@ CORE: tuple[Entry, ...] = (
     Entry(
         "C009",
         _ERROR,
-        "Memory of several banks",
-        "Use one memory that is as deep or as wide as the banks together.",
-        "CoramMemory(idx=0, length=4)",
+        "Banks of a memory do not fit together",
+        "Give the thread's memory as many banks as there are instances, alike and with the CORAM_SUB_ID 0, 1, 2, ...",
+        "CoramMemory(idx=0, length=4) for the banks 0, 1 and 3",
         meaning="The thread or the kernel divides a memory into banks that cannot be built as they are.",
     ),
     Entry(
@@ -136,5 +136,21 @@ CORE: tuple[Entry, ...] = (
         "Choose a CORAM_ADDR_LEN within the bounds.",
         "CoramInStream #(.CORAM_ADDR_LEN(1))",
         meaning="The number of words of an object in Verilog is outside of what its kind can have.",
+    ),
+    Entry(
+        "C021",
+        _ERROR,
+        "Object too wide for its slave port",
+        'Make the object narrower, or set slave_bus = "axi4" in the section [core] of project.toml.',
+        'CoramIoChannel(0, datawidth=128) with slave_bus = "axi4lite"',
+        meaning="The protocol of the core's slave ports has no data bus as wide as the object's words.",
+    ),
+    Entry(
+        "C022",
+        _ERROR,
+        "Status block is full",
+        "Set status = false in the section [core] of project.toml, or divide the accelerator.",
+        "33 control threads with status = true",
+        meaning="The map of the status block's registers has no room for all that the core has.",
     ),
 )

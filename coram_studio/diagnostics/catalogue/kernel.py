@@ -148,12 +148,4 @@ KERNEL: tuple[Entry, ...] = (
             "The diagram connects vectors of bits; real numbers, arrays and interfaces are left out of it."
         ),
     ),
-    Entry(
-        "K017",
-        _E,
-        "a kind of CoRAM object that cannot be built",
-        "Use one of the objects of the palette.",
-        example='module k(input CLK);\n  CoramSlaveStream #("t") s (CLK);\nendmodule',
-        meaning="The kernel instantiates a CoRAM object of a kind that this version cannot build.",
-    ),
 )

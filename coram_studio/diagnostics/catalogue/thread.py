@@ -224,4 +224,15 @@ THREAD: tuple[Entry, ...] = (
         "import os\n",
         meaning="Threads are compiled without Python's libraries.",
     ),
+    Entry(
+        "T028",
+        _E,
+        "import that cannot be followed",
+        "Import files of the thread's folder by their names, at the top of a file.",
+        "from .helpers import clamp\n",
+        meaning=(
+            "A file of the project is imported in a way that the compiler does not follow: with leading points, "
+            "within an if or a function, in a circle, or for a name that it does not have."
+        ),
+    ),
 )

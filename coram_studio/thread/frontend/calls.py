@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 
-from coram_studio.thread.frontend import coram, formats, promises
+from coram_studio.thread.frontend import coram, enums, formats, promises
 from coram_studio.thread.frontend.arguments import bind_arguments
 from coram_studio.thread.frontend.context import DEEPEST_CALLS, Activation, Context, Refused
 from coram_studio.thread.frontend.flow import Join
@@ -13,6 +13,7 @@ from coram_studio.thread.frontend.names import names_in
 from coram_studio.thread.frontend.values import (
     ArrayOperand,
     FunctionOperand,
+    ModuleOperand,
     NoneOperand,
     ObjectOperand,
     Operand,
@@ -55,12 +56,18 @@ def _named(ctx: Context, function: ast.Name, node: ast.Call) -> Operand:
     if name == "range":
         raise ctx.refuse("T004", "range must stand in the head of a for loop", node)
     if name not in _BUILTINS:
-        raise ctx.refuse("T005", f"the function {name} is not defined", function)
+        raise ctx.undefined("the function ", name, function)
     return _BUILTINS[name](ctx, node)
 
 
 def _method(ctx: Context, function: ast.Attribute, node: ast.Call) -> Operand:
     base = ctx.lower(function.value)
+    if isinstance(base, ModuleOperand):
+        found = enums.lower_attribute(ctx, function)
+        if isinstance(found, FunctionOperand):
+            return inline(ctx, found, node)
+        text = f"{base.name}.{function.attr} must be a function, not {describe(found)}"
+        raise ctx.refuse("T007", text, function)
     if isinstance(base, ObjectOperand):
         return coram.call_method(ctx, base.use, function, node)
     if isinstance(base, PoisonOperand):
@@ -100,7 +107,7 @@ def inline(ctx: Context, function: FunctionOperand, node: ast.Call) -> Operand:
         names.global_names,
         names.nonlocal_names,
         function.scope,
-        ctx.scope.root,
+        function.scope.root,
         ctx.spans.of(node),
     )
     arguments = definition.args

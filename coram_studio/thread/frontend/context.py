@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -15,6 +15,7 @@ from coram_studio.thread.frontend.parse import Spans
 from coram_studio.thread.frontend.values import (
     ConflictOperand,
     FunctionOperand,
+    ModuleOperand,
     Operand,
     PoisonOperand,
     Scope,
@@ -61,6 +62,15 @@ class Activation:
     statement: Span | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ParsedModule:
+    """A file that takes part: its syntax, its spans, and the number of its top level's scope."""
+
+    tree: ast.Module
+    spans: Spans
+    number: int
+
+
 class Context:
     """State of one lowering."""
 
@@ -70,13 +80,19 @@ class Context:
         module: ast.Module,
         spans: Spans,
         options: ThreadOptions,
+        modules: Mapping[str, ParsedModule],
         lower: Callable[[Context, ast.expr], Operand],
         lower_body: Callable[[Context, Sequence[ast.stmt]], None],
     ) -> None:
         self._lower = lower
         self._lower_body = lower_body
         self.source = source
-        self.spans = spans
+        # By the name in import statements; "" is the thread itself.
+        self.modules = {"": ParsedModule(module, spans, 0), **modules}
+        self._by_scope = {m.number: m for m in self.modules.values()}
+        # Imported files whose top level has been lowered, and names that imports of others would have set.
+        self.loaded: dict[str, ModuleOperand] = {}
+        self.missing: dict[str, str] = {}
         self.options = options
         self.model: IntegerModel = MODELS[options.integers]
         self.graph = Graph(source.name, self.model)
@@ -85,8 +101,9 @@ class Context:
         self.objects: dict[str, ObjectUse] = {}
         self.operations: dict[str, set[str]] = {}
         self.parameters = dict(options.parameters)
-        self.outer_names = outer_names(module)
-        self.assigns_items = assigns_items(module)
+        trees = [m.tree for m in self.modules.values()]
+        self.outer_names = frozenset[str]().union(*(outer_names(tree) for tree in trees))
+        self.assigns_items = any(assigns_items(tree) for tree in trees)
         self.activations: list[Activation] = []
         self.uses: list[tuple[Value, Variable, Span]] = []
         self.promises: dict[Variable, IntegerModel] = {}
@@ -95,7 +112,7 @@ class Context:
         # A statement was left out because of what has been reported elsewhere.
         self.dropped = False
         self.site = Site(Span(source.path))
-        self._scopes = 0
+        self._scopes = len(modules)
         self._statements = 0
 
     # Diagnostics
@@ -115,6 +132,18 @@ class Context:
         """The exception that leaves the statement with a finding: ``raise ctx.refuse(...)``."""
         return Refused(self._finding(code, message, node, remedy, related))
 
+    def undefined(self, what: str, name: str, node: ast.AST) -> Refused:
+        """The exception for a name that nothing sets; says so where an import was meant to."""
+        remedy = None
+        if name in self.missing:
+            file = self.missing[name].replace(".", "/")
+            folder = self.source.path.rpartition("/")[0]
+            remedy = (
+                f"Its import has no effect: there is no {folder}{'/' if folder else ''}{file}.py, "
+                "and Python's own libraries are not part of the language."
+            )
+        return self.refuse("T005", f"{what}{name} is not defined", node, remedy)
+
     def _finding(
         self,
         code: str,
@@ -132,6 +161,15 @@ class Context:
         return diagnostic(code, message, span=span, remedy=remedy, related=related + calls[-4:])
 
     # Places
+
+    @property
+    def spans(self) -> Spans:
+        """Makes spans in the file whose code is lowered at the moment."""
+        return self._by_scope[self.activations[-1].scope.root.number if self.activations else 0].spans
+
+    def body_of(self, scope: Scope) -> Sequence[ast.stmt] | None:
+        """The top-level statements of the file whose top level ``scope`` is, or None."""
+        return self._by_scope[scope.number].tree.body if scope.module is None else None
 
     @property
     def activation(self) -> Activation:
@@ -205,7 +243,7 @@ class Context:
     ) -> None:
         """Report an error in simulation where ``condition`` does not hold."""
         if condition.constant != 1:
-            place = f"{self.source.path}:{self.site.span.line}: "
+            place = f"{self.site.span.path}:{self.site.span.line}: "
             self.flow.effect(
                 Op.CHECK, (condition, *arguments), payload=Text((place, *pieces)), site=self.site
             )
@@ -255,7 +293,10 @@ class Context:
         Raises:
             Refused: it has not been set, or it may be different things.
         """
-        variable = self.variable(name)
+        return self.read_variable(self.variable(name), name, node)
+
+    def read_variable(self, variable: Variable, name: str, node: ast.AST) -> Operand | None:
+        """As ``read``, of the variable that ``name`` is written for."""
         operand = self.flow.environment.get(variable)
         if operand is None:
             return None

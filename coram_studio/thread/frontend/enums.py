@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 
+from coram_studio.thread.frontend import imports
 from coram_studio.thread.frontend.context import Activation, Context
 from coram_studio.thread.frontend.names import names_in
-from coram_studio.thread.frontend.values import NamespaceOperand, Operand, Scope, describe
+from coram_studio.thread.frontend.values import ModuleOperand, NamespaceOperand, Operand, Scope, describe
 from coram_studio.thread.ir.graph import Value
 
 _BASES = frozenset({"IntEnum", "IntFlag"})
@@ -57,6 +58,12 @@ def lower_attribute(ctx: Context, node: ast.expr) -> Operand:
             text = f"{base.name} has no member {node.attr}"
             raise ctx.refuse("T009", text, node, f"Its members are: {known}.")
         return member
+    if isinstance(base, ModuleOperand):
+        found = imports.module_member(ctx, base, node.attr, node)
+        if found is None:
+            known = ", ".join(imports.names_of(ctx, base)) or "none"
+            raise ctx.refuse("T009", f"{base.name} has no {node.attr}", node, f"Its names are: {known}.")
+        return found
     if isinstance(base, Value) and node.attr == "value":
         return base  # of an enumeration's member
     raise ctx.refuse("T009", f"{describe(base)} has no attribute {node.attr}", node)

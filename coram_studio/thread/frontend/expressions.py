@@ -107,11 +107,13 @@ def _name(ctx: Context, node: ast.expr) -> Operand:
     found = ctx.read(node.id, node)
     if found is not None:
         return found
+    if node.id in ctx.missing:
+        raise ctx.undefined("the name ", node.id, node)
     if node.id in ctx.scope.local_names and node.id not in ctx.scope.global_names:
         raise ctx.refuse("T006", f"{node.id} is read before it is set", node)
     if calls.is_callable_name(node.id):
         raise ctx.refuse("T007", f"{node.id} must be called", node, f"Write {node.id}(...).")
-    raise ctx.refuse("T005", f"the name {node.id} is not defined", node)
+    raise ctx.undefined("the name ", node.id, node)
 
 
 def _tuple(ctx: Context, node: ast.expr) -> Operand:

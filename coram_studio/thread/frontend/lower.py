@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from coram_studio.diagnostics import Diagnostic, Span, diagnostic, has_errors
 from coram_studio.thread.frontend import expressions, statements
 from coram_studio.thread.frontend.check import check_syntax
-from coram_studio.thread.frontend.context import Activation, Context, LimitReached
+from coram_studio.thread.frontend.context import Activation, Context, LimitReached, ParsedModule
 from coram_studio.thread.frontend.kinds import resolve_kinds
 from coram_studio.thread.frontend.names import names_in
 from coram_studio.thread.frontend.parse import parse
@@ -32,8 +32,13 @@ def lower_thread(source: ThreadSource, options: ThreadOptions) -> Lowered:
     module, spans, problems = parse(source)
     if module is None:
         return Lowered(None, (), problems)
+    modules, problems = _parse_modules(source)
+    if has_errors(problems):
+        return Lowered(None, (), problems)
     syntax = check_syntax(module, spans)
-    ctx = Context(source, module, spans, options, expressions.lower, statements.lower_body)
+    for parsed in modules.values():
+        syntax += check_syntax(parsed.tree, parsed.spans)
+    ctx = Context(source, module, spans, options, modules, expressions.lower, statements.lower_body)
     try:
         _lower_module(ctx, module)
     except RecursionError:
@@ -51,6 +56,18 @@ def lower_thread(source: ThreadSource, options: ThreadOptions) -> Lowered:
     ctx.graph.prune()
     found += (*check_uses(ctx), *resolve_kinds(ctx.graph))
     return Lowered(None if has_errors(found) else ctx.graph, objects, found)
+
+
+def _parse_modules(source: ThreadSource) -> tuple[dict[str, ParsedModule], tuple[Diagnostic, ...]]:
+    """The files that the thread imports. Their top levels have the scopes 1, 2, ..."""
+    modules: dict[str, ParsedModule] = {}
+    problems: tuple[Diagnostic, ...] = ()
+    for number, given in enumerate(source.modules, 1):
+        tree, spans, found = parse(ThreadSource(given.name, given.path, given.text))
+        problems += found
+        if tree is not None:
+            modules[given.name] = ParsedModule(tree, spans, number)
+    return modules, problems
 
 
 def _lower_module(ctx: Context, module: ast.Module) -> None:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 
-from coram_studio.thread.frontend import arrays, enums, expressions, formats, loops, matching, promises
+from coram_studio.thread.frontend import (
+    arrays,
+    enums,
+    expressions,
+    formats,
+    imports,
+    loops,
+    matching,
+    promises,
+)
 from coram_studio.thread.frontend.context import Activation, Context, LimitReached, Refused
 from coram_studio.thread.frontend.flow import Join
 from coram_studio.thread.frontend.names import names_in
@@ -204,14 +213,7 @@ def _assert(ctx: Context, node: ast.stmt) -> None:
 
 
 def _pass(_ctx: Context, _node: ast.stmt) -> None:
-    """``pass``, ``import`` (ignored) and declarations of names (read from the whole function beforehand)."""
-
-
-def _import(ctx: Context, node: ast.stmt) -> None:
-    names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
-    if (isinstance(node, ast.ImportFrom) and node.module == "enum") or names == ["enum"]:
-        return  # IntEnum and auto are known
-    ctx.report("T027", "an import has no effect in a thread", node)
+    """``pass`` and declarations of names (read from the whole function beforehand)."""
 
 
 def _expression(ctx: Context, node: ast.stmt) -> None:
@@ -253,8 +255,8 @@ _HANDLERS: dict[type[ast.stmt], Callable[[Context, ast.stmt], None]] = {
     ast.Pass: _pass,
     ast.Global: _pass,
     ast.Nonlocal: _pass,
-    ast.Import: _import,
-    ast.ImportFrom: _import,
+    ast.Import: imports.lower_import,
+    ast.ImportFrom: imports.lower_import,
     ast.Expr: _expression,
     ast.FunctionDef: _function,
     ast.ClassDef: enums.lower_class,

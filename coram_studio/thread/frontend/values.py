@@ -83,6 +83,17 @@ class NamespaceOperand:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class ModuleOperand:
+    """An imported file of the project, and the scope of its top level."""
+
+    name: str
+    scope: Scope
+
+    def describe(self) -> str:
+        return f"the module {self.name}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class FunctionOperand:
     """A function of the thread, its defaults (evaluated at the def), and the scope it was defined in."""
 
@@ -122,6 +133,7 @@ Operand: TypeAlias = (
     | NoneOperand
     | FunctionOperand
     | NamespaceOperand
+    | ModuleOperand
     | ConflictOperand
     | PoisonOperand
 )
