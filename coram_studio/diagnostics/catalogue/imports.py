@@ -13,6 +13,8 @@ IMPORTS: tuple[Entry, ...] = (
         _ERROR,
         "Nothing to import",
         "Give the folder that holds the Makefile, or the Makefile itself.",
+        example="coram-studio import-pycoram EMPTY_FOLDER -o PROJECT",
+        meaning="The folder has no Makefile and no sources that an import could take.",
     ),
     Entry(
         "I002",
@@ -20,6 +22,7 @@ IMPORTS: tuple[Entry, ...] = (
         "File missing",
         "Put the file where the Makefile says, or correct the Makefile.",
         "RTL = userlogic.v    # and there is no userlogic.v",
+        meaning="The Makefile names a file that is not there.",
     ),
     Entry(
         "I003",
@@ -27,6 +30,7 @@ IMPORTS: tuple[Entry, ...] = (
         "Thread named twice",
         "Rename one of the files, and the CORAM_THREAD_NAME of its objects.",
         "THREAD = a/ctrl_thread.py b/ctrl_thread.py",
+        meaning="Threads are named after their files, and two files of different folders have the same name.",
     ),
     Entry(
         "I004",
@@ -34,12 +38,15 @@ IMPORTS: tuple[Entry, ...] = (
         "Makefile variable not set",
         "Set the variable in the Makefile if its value names files of the project.",
         "RTL = $(COMMON_RTL) userlogic.v",
+        meaning="A value of the Makefile uses a variable that nothing sets, so that part of it is empty.",
     ),
     Entry(
         "I005",
         _ERROR,
         "Top module not found",
         "Name the top module: --top NAME, or TOPMODULE in the Makefile.",
+        example="TOPMODULE = nothing",
+        meaning="The module that the Makefile names as top is in none of its Verilog files.",
     ),
     Entry(
         "I006",
@@ -47,6 +54,7 @@ IMPORTS: tuple[Entry, ...] = (
         "Key of the configuration not known",
         "Correct the key, or take it out.",
         "ext_width = 512",
+        meaning="The configuration has a key that PyCoRAM does not read either.",
     ),
     Entry(
         "I007",
@@ -54,6 +62,7 @@ IMPORTS: tuple[Entry, ...] = (
         "Value of the configuration not possible",
         "Write a value as the message says; the default was taken.",
         "single_clock = maybe",
+        meaning="A value of the configuration is none that its key can have.",
     ),
     Entry(
         "I008",
@@ -61,12 +70,15 @@ IMPORTS: tuple[Entry, ...] = (
         "Setting without a counterpart",
         "See the settings of the new project in project.toml; docs/import.md says what differs.",
         "if_type = general",
+        meaning="A setting of the configuration asks for what the new project does in another way, or not at all.",
     ),
     Entry(
         "I009",
         _ERROR,
         "Memory image neither hex nor raw",
         "Write bytes as two hexadecimal digits each, or name a file of raw bytes .bin.",
+        example="MEM = image.hex    # and its first word is hello",
+        meaning="A memory image is read as bytes in hex, or raw where its name ends in .bin.",
     ),
     Entry(
         "I010",
@@ -74,12 +86,15 @@ IMPORTS: tuple[Entry, ...] = (
         "Makefile not understood here",
         "Write the value out if it names files of the project; commands are not run by an import.",
         "RTL = $(shell find . -name '*.v')",
+        meaning="An import reads the Makefile and runs nothing, so the output of a command is not known.",
     ),
     Entry(
         "I011",
         _ERROR,
         "Part of the project missing",
         "Name it in the Makefile as RTL or THREAD, or put it into the folder.",
+        example="RTL = userlogic.v    # and there is no Python file",
+        meaning="A project needs user logic in Verilog and a control thread.",
     ),
     Entry(
         "I012",
@@ -87,14 +102,30 @@ IMPORTS: tuple[Entry, ...] = (
         "Thread's name not possible",
         "Rename the file so that its name without .py is a name in Verilog too.",
         "THREAD = ctrl-thread.py",
+        meaning="A thread's name becomes part of Verilog names.",
     ),
-    Entry("I013", _WARNING, "Several files for one purpose", "Name one only."),
+    Entry(
+        "I013",
+        _WARNING,
+        "Several files for one purpose",
+        "Name one only.",
+        example="MEM = a.bin b.bin",
+        meaning="The Makefile names several memory images, configurations or testbench snippets where one is taken.",
+    ),
     Entry(
         "I014",
         _WARNING,
         "Included file not copied",
         "Copy it to kernels/include and include it by its name there.",
         '`include "../common/defs.vh"',
+        meaning="An included file lies outside of the folders that belong to the project.",
     ),
-    Entry("I015", _WARNING, "Macro left out", "Write it as NAME=TEXT under defines in project.toml."),
+    Entry(
+        "I015",
+        _WARNING,
+        "Macro left out",
+        "Write it as NAME=TEXT under defines in project.toml.",
+        example="-D 2BAD",
+        meaning="A macro of the Makefile has a name or text that Verilog does not take.",
+    ),
 )
