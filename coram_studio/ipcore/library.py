@@ -24,6 +24,7 @@ _INSTANTIATES: dict[str, tuple[str, ...]] = {
     "coram_axi4_upsizer": ("coram_fifo",),
     "coram_round_robin": (),
     "coram_axi4_arbiter": ("coram_round_robin", "coram_fifo"),
+    "coram_avalon_master": ("coram_fifo",),
     "CoramMemory1P": (),
     "CoramMemoryBE1P": ("coram_ram",),
     "CoramMemory2P": ("coram_ram_2p",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -76,6 +77,11 @@ class Interface:
     thread: str = ""
     object_key: str = ""
     registers: tuple[BusRegister, ...] = ()
+
+    @property
+    def bench_net(self) -> str:
+        """Stem of a master's AXI4 signals in the testbench, where those of an Avalon-MM master appear as AXI4 too."""
+        return "bus_" + re.sub(r"\W", "_", self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ def emit_top(
     slaves = build_slaves(settings, programs, objects, clocks, nets)
     inside = _Inside(nets, clocks.kernel, bus)
     sections = [*clocks.part.sections, *(inside.thread(program, objects) for program in programs)]
+    sections += bus.part.sections  # before the engines, whose pins are nets of theirs
     pins = [
         (USER_CLOCK, clocks.kernel.clock),
         (USER_RESET, clocks.kernel.reset),
@@ -75,7 +76,7 @@ def emit_top(
         sections.append(section)
         pins += [(f"{item.instance.prefix}_{port}", net) for port, net in object_nets.items()]
     user_logic = Instance(spliced.top, USER_LOGIC, (), tuple(pins))
-    sections += [*bus.part.sections, *slaves.sections]
+    sections += slaves.sections
     sections.append(Section("Kernels and CoRAM objects", instances=[user_logic]))
     ports = [*clocks.part.ports, *map(declare_port, own), *bus.part.ports, *slaves.ports]
     text = render(

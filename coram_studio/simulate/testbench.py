@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import jinja2
@@ -14,7 +14,12 @@ from coram_studio.model.bundles import Direction
 from coram_studio.model.project import Limits, MemorySettings
 from coram_studio.simulate.run import SimulationRequest
 
-MODELS = ("coram_sim_storage.sv", "coram_sim_axi4_port.sv", "coram_sim_axi4_monitor.sv")
+MODELS = (
+    "coram_sim_storage.sv",
+    "coram_sim_axi4_port.sv",
+    "coram_sim_axi4_monitor.sv",
+    "coram_sim_avalon_agent.sv",
+)
 """Files of resources/sim that every testbench needs, in compile order."""
 
 _DRAIN_CYCLES = 100_000
@@ -28,6 +33,12 @@ _MONITOR_SIGNALS = (
     *("arid", "araddr", "arlen", "arsize", "arburst", "arvalid", "arready", "rvalid", "rlast", "rready"),
     *("awid", "awaddr", "awlen", "awsize", "awburst", "awvalid", "awready"),
     *("wdata", "wstrb", "wlast", "wvalid", "wready", "bvalid", "bready"),
+)
+# What an Avalon-MM master's agent has of AXI4.
+_AGENT_SIGNALS = (
+    *("araddr", "arlen", "arvalid", "arready", "rdata", "rresp", "rlast", "rvalid", "rready"),
+    *("awaddr", "awlen", "awvalid", "awready", "wdata", "wstrb", "wlast", "wvalid", "wready"),
+    *("bresp", "bvalid", "bready"),
 )
 # What a master that lacks the signal means by its absence (AXI4 default signalling).
 _DRIVEN_BY_MASTER = (
@@ -47,6 +58,8 @@ class _PortView:
     address_width: int
     id_width: int
     absent: tuple[tuple[str, str], ...]
+    protocol: str
+    avalon: tuple[tuple[str, int], ...] = ()  # an Avalon-MM master's signals in lower case, and their widths
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +83,8 @@ def emit_testbench(request: SimulationRequest, progress_cycles: int) -> str:
     ``progress_cycles``: cycles between signs of life, a power of two. What ``run_arguments`` gives is not in it.
     """
     manifest = request.core.manifest
-    ports = tuple(_port_view(interface) for interface in manifest.masters)
+    widths = {port.name: port.width for port in manifest.ports}
+    ports = tuple(_port_view(interface, widths) for interface in manifest.masters)
     tied = _tied_pins(manifest)
     return _template().render(
         core=manifest,
@@ -79,6 +93,7 @@ def emit_testbench(request: SimulationRequest, progress_cycles: int) -> str:
         connections=_connections(manifest, tied),
         threads=tuple(_thread_views(manifest)),
         memory_signals=_MEMORY_SIGNALS,
+        agent_signals=_AGENT_SIGNALS,
         monitor_signals=_MONITOR_SIGNALS,
         memory_bytes=request.memory.size,
         defaults={
@@ -123,10 +138,12 @@ def _template() -> jinja2.Template:
 
 def net_name(interface: Interface) -> str:
     """Stem of the testbench's nets for a master port."""
-    return "bus_" + re.sub(r"\W", "_", interface.name)
+    return interface.bench_net
 
 
-def _port_view(interface: Interface) -> _PortView:
+def _port_view(interface: Interface, widths: Mapping[str, int]) -> _PortView:
+    if interface.protocol == "avalon":
+        return _avalon_view(interface, widths)
     present = {logical.lower() for logical, _ in interface.ports}
     size = (interface.data_width // 8).bit_length() - 1
     defaults = {"arsize": str(size), "awsize": str(size), "arburst": "2'b01", "awburst": "2'b01"}
@@ -140,6 +157,27 @@ def _port_view(interface: Interface) -> _PortView:
         address_width=interface.address_width,
         id_width=max(1, interface.id_width),
         absent=absent,
+        protocol=interface.protocol,
+    )
+
+
+def _avalon_view(interface: Interface, widths: Mapping[str, int]) -> _PortView:
+    """The AXI4 signals behind an Avalon-MM master: those that its agent does not drive mean bursts as wide as the bus."""
+    size = (interface.data_width // 8).bit_length() - 1
+    absent = tuple(
+        (f"{channel}{signal}", value)
+        for channel in ("ar", "aw")
+        for signal, value in (("id", "1'b0"), ("size", str(size)), ("burst", "2'b01"))
+    )
+    return _PortView(
+        name=interface.name,
+        net=net_name(interface),
+        data_width=interface.data_width,
+        address_width=interface.address_width,
+        id_width=1,
+        absent=absent,
+        protocol=interface.protocol,
+        avalon=tuple((logical.lower(), widths[port]) for logical, port in interface.ports),
     )
 
 
@@ -163,7 +201,9 @@ def _connections(manifest: Manifest, tied: tuple[_Pin, ...]) -> tuple[tuple[str,
                 nets[port] = "clk"
             elif interface.protocol == "reset":
                 nets[port] = "resetn"
-            elif interface in manifest.masters and logical.lower() in known:
+            elif interface in manifest.masters and (
+                interface.protocol == "avalon" or logical.lower() in known
+            ):
                 nets[port] = f"{net_name(interface)}_{logical.lower()}"
     return tuple((port.name, nets.get(port.name, "")) for port in manifest.ports)
 

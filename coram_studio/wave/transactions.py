@@ -86,9 +86,16 @@ def signal_path(port: str) -> str:
 
 
 def signals_of(interface: Interface, kind: Kind) -> dict[str, str]:
-    """Paths of the signals that ``transactions`` reads, by logical name, with "ACLK" for the clock."""
-    ports = dict(interface.ports)
-    names = {n: signal_path(ports[n]) for n in (*_NEEDED[kind], *_OPTIONAL[kind]) if n in ports}
+    """Paths of the signals that ``transactions`` reads, by logical name, with "ACLK" for the clock.
+
+    Those of an Avalon-MM master are the AXI4 signals that the testbench's agent makes of them.
+    """
+    logical = (*_NEEDED[kind], *_OPTIONAL[kind])
+    if interface.protocol == "avalon":
+        names = {n: f"{TESTBENCH}.{interface.bench_net}_{n.lower()}" for n in logical}
+    else:
+        ports = dict(interface.ports)
+        names = {n: signal_path(ports[n]) for n in logical if n in ports}
     if interface.clock:
         names["ACLK"] = signal_path(interface.clock)
     return names
