@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coram_studio.ipcore.axi4 import Signal, master_signals
 from coram_studio.ipcore.link import LinkedObject
@@ -15,7 +15,7 @@ class Engine:
 
     ``size`` is its parameter for the object's address width. ``control`` is what the names of the object's control
     ports begin with, and ``pins`` what those of the engine's pins for them do. ``constants`` are pins that the object has
-    no port for.
+    no port for, ``defaults`` are inputs that its thread may have no port for, and ``reports`` are such outputs, of one bit.
     """
 
     module: str
@@ -23,10 +23,14 @@ class Engine:
     control: str
     pins: str
     constants: tuple[tuple[str, str], ...] = ()
+    defaults: tuple[tuple[str, str], ...] = ()
+    reports: tuple[str, ...] = ()
 
 
-_MEMORY = Engine("coram_dma", "RAM_ADDR_WIDTH", "dma_", "ram_", (("ram_ready", "1'b1"),))
-_SHARED_MEMORY = Engine("coram_dma", "RAM_ADDR_WIDTH", "dma_", "ram_")
+_MEMORY = Engine(
+    "coram_dma", "RAM_ADDR_WIDTH", "dma_", "ram_", (("ram_ready", "1'b1"),), (("hold", "1'b0"),), ("ending",)
+)
+_SHARED_MEMORY = replace(_MEMORY, constants=())
 
 ENGINES: dict[ObjectKind, Engine] = {
     ObjectKind.MEMORY_1P: _MEMORY,
@@ -40,7 +44,11 @@ ENGINES: dict[ObjectKind, Engine] = {
 
 
 def bus_signals(item: LinkedObject) -> tuple[Signal, ...]:
-    """The signals of an object's bus master."""
+    """The signals of an object's bus master: WSTRB is a pin of the engine only where transfers may be unaligned."""
     return master_signals(
-        item.instance.data_width, item.address_width, reads=item.info.loads, writes=item.info.stores
+        item.word_width,
+        item.address_width,
+        reads=item.info.loads,
+        writes=item.info.stores,
+        unaligned=item.unaligned,
     )

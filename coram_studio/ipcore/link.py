@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coram_studio.diagnostics import Diagnostic, ObjectRef, Related, Span, diagnostic
+from coram_studio.ipcore.bank_check import Bank, BankFinding, bank_shape, check_banks, without_doubles
+from coram_studio.ipcore.banks import BankShape
 from coram_studio.ipcore.user_logic import user_logic_module
 from coram_studio.model.blocks import (
     OBJECT_KINDS,
@@ -18,6 +20,7 @@ from coram_studio.model.bundles import BundleType
 from coram_studio.model.design import Accelerator
 from coram_studio.model.naming import Namer
 from coram_studio.model.rules import ADDRESS_WIDTHS, DATA_WIDTHS
+from coram_studio.thread.objects import SLAVE_KINDS
 from coram_studio.thread.program import OBJECT_KEYS, ObjectUse, ThreadProgram, ThreadResult
 from coram_studio.verilog.source import ObjectInstance
 
@@ -32,7 +35,9 @@ class LinkedObject:
 
     ``name`` is the block's name, or ``<thread>_<kind><id>`` for an object in a kernel's source, unique in the
     core. ``block`` is the block's id, or "". ``program`` and ``use`` are None for an object that its thread does
-    not use. ``address_width`` counts bits of an off-chip byte address.
+    not use. ``address_width`` counts bits of an off-chip byte address. ``banks`` are the instances of a memory in the
+    order of their numbers, one for an object that is not divided; name, instance and block are those of the first.
+    ``unaligned`` says whether its transfers may begin at any byte.
     """
 
     name: str
@@ -41,6 +46,18 @@ class LinkedObject:
     program: ThreadProgram | None
     use: ObjectUse | None
     address_width: int
+    banks: tuple[Bank, ...] = ()
+    unaligned: bool = False
+
+    @property
+    def shape(self) -> BankShape:
+        """How the words that its DMA engine moves lie in its banks."""
+        return bank_shape(self.banks, self.use)
+
+    @property
+    def word_width(self) -> int:
+        """Bits of the words that its DMA engine moves, and of the engine's bus."""
+        return self.shape.word_width
 
     @property
     def info(self) -> KindInfo:
@@ -72,16 +89,24 @@ def thread_ports(program: ThreadProgram, key: str) -> dict[str, int]:
 
 
 def link_objects(
-    accelerator: Accelerator, instances: Sequence[ObjectInstance], threads: Sequence[ThreadResult]
+    accelerator: Accelerator,
+    instances: Sequence[ObjectInstance],
+    threads: Sequence[ThreadResult],
+    *,
+    unaligned: bool = False,
 ) -> Linked:
-    """Match ``instances`` with the objects that ``threads`` declare.
+    """Match ``instances`` with the objects that ``threads`` declare; the banks of a memory become one object.
 
-    Threads that did not compile are left out; objects are then not said to lack a thread or a use.
+    Threads that did not compile are left out; objects are then not said to lack a thread or a use. ``unaligned`` lets
+    transfers begin at any byte.
     """
-    linker = _Linker(accelerator, threads)
+    linker = _Linker(accelerator, threads, unaligned)
     linker.check_programs()
+    objects: dict[tuple[str, str], list[ObjectInstance]] = {}
     for instance in instances:
-        linker.take(instance)
+        objects.setdefault((instance.thread, _key(instance)), []).append(instance)
+    for banks in objects.values():
+        linker.take(banks)
     linker.check_uses()
     return Linked(tuple(linker.objects), tuple(linker.findings))
 
@@ -113,8 +138,9 @@ class _Where:
 
 
 class _Linker:
-    def __init__(self, accelerator: Accelerator, threads: Sequence[ThreadResult]) -> None:
+    def __init__(self, accelerator: Accelerator, threads: Sequence[ThreadResult], unaligned: bool) -> None:
         self.accelerator = accelerator
+        self.unaligned = unaligned
         self.programs = {r.program.name: r.program for r in threads if r.program is not None}
         self.complete = all(result.program is not None for result in threads)
         self.objects: list[LinkedObject] = []
@@ -132,27 +158,42 @@ class _Linker:
                 message = f"Thread {block.name} must have a program, but none was read{source}"
                 self._report("C008", message, self._block(block.id, "source"))
 
-    def take(self, instance: ObjectInstance) -> None:
-        """Add one object of the design."""
-        block = self._blocks.get(instance.path)
-        program = self.programs.get(instance.thread)
-        name = block.name if block else self._names.fresh(f"{instance.thread}_{_key(instance)}")
+    def take(self, instances: Sequence[ObjectInstance]) -> None:
+        """Add one object of the design: all instances that have its thread, kind and id."""
+        banks, doubles = without_doubles([self._bank(instance) for instance in instances])
+        first = banks[0]
+        program = self.programs.get(first.instance.thread)
         use = None
         if program is not None:
-            use = next((use for use in program.objects if use.key == _key(instance)), None)
+            use = next((use for use in program.objects if use.key == _key(first.instance)), None)
+        width = self._address_width(self._blocks.get(first.instance.path))
         item = LinkedObject(
-            name, instance, block.id if block else "", program, use, self._address_width(block)
+            first.name, first.instance, first.block, program, use, width, tuple(banks), self.unaligned
         )
-        if self._check_identity(item):
-            self._check_shape(item)
-            self._check_bus(item, block)
-            self.objects.append(item)
+        self._seen[(first.instance.thread, item.key)] = item
+        self._check_thread(item)
+        for bank in banks:
+            self._check_bank(bank)
+        self._check_shape(item)
+        call = f"{_title(first.instance)} of {first.instance.thread}"
+        for finding in (*doubles, *check_banks(banks, use, call)):
+            self._report_bank(item, finding)
+        self._check_bus(item)
+        self.objects.append(item)
+
+    def _bank(self, instance: ObjectInstance) -> Bank:
+        block = self._blocks.get(instance.path)
+        if block is not None:
+            return Bank(block.name, instance, block.id)
+        stem = f"{instance.thread}_{_key(instance)}"
+        return Bank(self._names.fresh(f"{stem}_{instance.sub_id}" if instance.sub_id else stem), instance)
 
     def check_uses(self) -> None:
         """Each object that a thread uses must be in the design."""
         for program in self.programs.values():
             for use in program.objects:
-                if (program.name, use.key) not in self._seen:
+                at_bus = use.kind in SLAVE_KINDS and use.kind != "slavestream"
+                if not at_bus and (program.name, use.key) not in self._seen:
                     self._report_lacking(program, use)
 
     def _report_lacking(self, program: ThreadProgram, use: ObjectUse) -> None:
@@ -172,22 +213,9 @@ class _Linker:
         message = f"{program.name} uses {kind} {use.coram_id}, but {has}"
         self._report("C001", message, _Where(use.span), related)
 
-    def _check_identity(self, item: LinkedObject) -> bool:
-        """Whether the object is the only one of its thread, kind and id, and its thread exists."""
+    def _check_thread(self, item: LinkedObject) -> None:
+        """The object's thread exists, and uses it."""
         instance = item.instance
-        if instance.sub_id != 0:
-            message = f"{item.name} must be bank 0, not bank {instance.sub_id}: memories have one bank each"
-            self._report("C009", message, self._place(item, "coram_id"))
-            return False
-        previous = self._seen.get((instance.thread, item.key))
-        if previous is not None:
-            message = (
-                f"{item.name} must have an id of its own, not {instance.coram_id}, which {previous.name} has"
-            )
-            related = self._place(previous, "coram_id").related(f"{previous.name} is here")
-            self._report("C006", message, self._place(item, "coram_id"), related)
-            return False
-        self._seen[(instance.thread, item.key)] = item
         if item.program is None and self.complete:
             known = ", ".join(self.programs) or "none"
             message = f"{item.name} must name a control thread of the design ({known}), not {instance.thread}"
@@ -195,46 +223,67 @@ class _Linker:
         elif item.use is None and item.program is not None:
             message = f"{instance.thread} does not use {item.name} ({_title(instance)})"
             self._report("C002", message, self._place(item))
-        return True
 
-    def _check_shape(self, item: LinkedObject) -> None:
-        instance, use = item.instance, item.use
+    def _report_bank(self, item: LinkedObject, finding: BankFinding) -> None:
+        related: tuple[Related, ...] = ()
+        if finding.other is not None:
+            related = self._place(finding.other).related(f"{finding.other.name} is here")
+        elif item.use is not None and finding.bank is not None:
+            related = _Where(item.use.span).related("the thread constructs it here")
+        where = _Where(item.use.span if item.use else None)
+        if finding.bank is not None:
+            where = self._place(finding.bank, finding.field)
+        self._report(finding.code, finding.message, where, related)
+
+    def _check_bank(self, bank: Bank) -> None:
+        """Each bank's widths are possible."""
+        instance = bank.instance
         if instance.data_width not in DATA_WIDTHS:
             message = (
-                f"Width of {item.name} must be a power of two from 8 to 1024 bits, not {instance.data_width}"
+                f"Width of {bank.name} must be a power of two from 8 to 1024 bits, not {instance.data_width}"
             )
-            self._report("C013", message, self._place(item, "data_width"))
+            self._report("C013", message, self._place(bank, "data_width"))
         low, high = ADDRESS_WIDTHS[instance.kind]
         if not low <= instance.address_width <= high:
-            message = f"{item.name} must have from {1 << low} to {1 << high} words, not {1 << instance.address_width}"
-            self._report("C015", message, self._place(item, "address_width"))
+            message = f"{bank.name} must have from {1 << low} to {1 << high} words, not {1 << instance.address_width}"
+            self._report("C015", message, self._place(bank, "address_width"))
+
+    def _check_shape(self, item: LinkedObject) -> None:
+        """The object is as wide and as deep as its thread says."""
+        instance, use = item.instance, item.use
         if use is None:
             return
         where, related = _Where(use.span), self._place(item).related(f"{item.name} is here")
         call = f"{_thread_class(use)} {use.coram_id} of {instance.thread}"
-        if use.length != 1 or use.scatter_gather:
-            banks = f"{use.length} banks" if use.length != 1 else "scatter and gather"
-            self._report("C009", f"{call} must have one bank, not {banks}", where, related)
         if use.data_width != instance.data_width:
             message = (
                 f"{call} must be {instance.data_width} bits wide, as {item.name} is, not {use.data_width}"
             )
             self._report("C003", message, where, related)
         depth = 1 << instance.address_width
+        pages = len(item.banks) > 1 and not use.scatter_gather
         if use.size != depth and item.info.bundle is not BundleType.REGISTER:
             # Only memories are addressed: a word beyond the end would be another one.
             code = "C004" if item.info.is_memory and use.size > depth else "C005"
             message = f"{call} must have {depth} words, as {item.name} has, not {use.size}"
-            self._report(code, message, where, related)
+            if code == "C004" or not pages:  # pages of another size are an error of the banks
+                self._report(code, message, where, related)
 
-    def _check_bus(self, item: LinkedObject, block: ObjectBlock | None) -> None:
+    def _check_bus(self, item: LinkedObject) -> None:
         if not item.masters_bus:
             return
-        if block is not None and self._interface_of(block) is None:
-            message = f"{item.name} must be connected to a memory interface, because {item.instance.thread} moves data"
-            self._report("C010", message, self._block(block.id, "dma"))
+        blocks = [block for bank in item.banks if (block := self._blocks.get(bank.instance.path))]
+        for block in blocks:
+            if self._interface_of(block) is None:
+                message = f"{block.name} must be connected to a memory interface, because {item.instance.thread} moves data"
+                self._report("C010", message, self._block(block.id, "dma"))
+        interfaces = {found.id: found for block in blocks if (found := self._interface_of(block))}
+        if len(interfaces) > 1:
+            names = " and ".join(sorted(found.name for found in interfaces.values()))
+            message = f"The banks of {item.name} must be connected to one memory interface, not to {names}"
+            self._report("C010", message, self._place(item, "dma"))
         if item.address_width < LEAST_ADDRESS_WIDTH:
-            interface = self._interface_of(block) or self._only_interface()
+            interface = next(iter(interfaces.values()), None) or self._only_interface()
             message = (
                 f"Off-chip addresses of {item.name} must have at least {LEAST_ADDRESS_WIDTH} bits, "
                 f"not {item.address_width}"
@@ -268,7 +317,7 @@ class _Linker:
     def _block(self, block_id: str, field: str = "") -> _Where:
         return _Where(subject=ObjectRef(self.accelerator.name, block_id, field))
 
-    def _place(self, item: LinkedObject, field: str = "") -> _Where:
+    def _place(self, item: LinkedObject | Bank, field: str = "") -> _Where:
         return self._block(item.block, field) if item.block else _Where(item.instance.span)
 
     def _report(self, code: str, message: str, where: _Where, related: tuple[Related, ...] = ()) -> None:

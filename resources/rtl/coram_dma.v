@@ -5,10 +5,13 @@
 //   NAME              of the object, for messages in simulation
 //   DATA_WIDTH        bits of a word: 8 to 1024, a power of two
 //   ADDR_WIDTH        bits of an off-chip byte address, at least 13
-//   RAM_ADDR_WIDTH    the memory holds 2**RAM_ADDR_WIDTH words
+//   RAM_ADDR_WIDTH    the memory's words are counted by that many bits, 24 at most
+//   RAM_WORDS         words that the memory holds, for messages in simulation
 //   MAX_BURST         beats of the longest burst: a power of two, 2 to 256
 //   QUEUE_LOG2        2**QUEUE_LOG2 - 1 commands are queued
 //   OUTSTANDING_LOG2  2**OUTSTANDING_LOG2 - 1 bursts may be under way
+//   UNALIGNED         1: transfers begin at any byte. Then a transfer whose address is not a multiple of the word's bytes
+//                     takes one beat more; 0: such addresses are rounded down
 //
 // Ports, synchronous to clk; rst is active high
 //   cmd_*    valid/ready stream of commands. cmd_store = 0 loads cmd_words words from byte address cmd_address
@@ -17,11 +20,14 @@
 //   idle     every accepted command is done: loaded words are in the memory, stored words are acknowledged.
 //            0 from the cycle after a command was accepted on.
 //            A transfer must lie within the memory; beyond its end it wraps around, and simulation says so.
+//   hold     1 keeps read data from the memory, and RREADY low; the addresses of loads go out all the same. For loads only:
+//            a store would wait as well
+//   ending   what is still to come of the accepted loads is the rest of one burst, which has begun; 1 also while idle
 //   fault    sticky until reset: [0] a read response was an error, [1] a write response was an error,
-//            [2] an address was not a multiple of the word's bytes (it is rounded down)
+//            [2] an address was not a multiple of the word's bytes (it is rounded down); 0 with UNALIGNED
 //   ram_*    the memory's control side (dma_addr, dma_en, dma_we, dma_d, dma_q). ram_ready = 0 keeps the engine from it
 //            for a cycle, in which no read data is taken; 1 where the memory has a port for the engine alone
-//   m_*      AXI4 master without the signals that never change. Bursts increment, are as wide as the bus and
+//   m_*      AXI4 master without the signals that never change; m_wstrb is all ones without UNALIGNED. Bursts increment, are as wide as the bus and
 //            never cross a multiple of MAX_BURST words, hence never one of 4 KiB. Read data (while ram_ready = 1)
 //            and write responses are always taken. Write data may precede its address by as much as the slave lets it.
 //
@@ -34,9 +40,13 @@ module coram_dma #(
     parameter DATA_WIDTH = 32,
     parameter ADDR_WIDTH = 32,
     parameter RAM_ADDR_WIDTH = 10,
+    /* verilator lint_off UNUSED */
+    parameter RAM_WORDS = 1 << RAM_ADDR_WIDTH,
+    /* verilator lint_on UNUSED */
     parameter MAX_BURST = 256,
     parameter QUEUE_LOG2 = 3,
-    parameter OUTSTANDING_LOG2 = 4
+    parameter OUTSTANDING_LOG2 = 4,
+    parameter UNALIGNED = 0
 ) (
     input  wire                      clk,
     input  wire                      rst,
@@ -48,6 +58,8 @@ module coram_dma #(
     input  wire [ADDR_WIDTH-1:0]     cmd_address,
     input  wire [24:0]               cmd_words,
     output wire                      idle,
+    input  wire                      hold,
+    output wire                      ending,
     output wire [2:0]                fault,
 
     output wire [RAM_ADDR_WIDTH-1:0] ram_addr,
@@ -62,6 +74,7 @@ module coram_dma #(
     output wire                      m_awvalid,
     input  wire                      m_awready,
     output wire [DATA_WIDTH-1:0]     m_wdata,
+    output wire [DATA_WIDTH/8-1:0]   m_wstrb,
     output wire                      m_wlast,
     output wire                      m_wvalid,
     input  wire                      m_wready,
@@ -97,7 +110,10 @@ module coram_dma #(
   localparam ROWS = ADDR_WIDTH - BYTES_LOG2 - SPLIT;  // bits of the address above the offset
   localparam RAM = RAM_ADDR_WIDTH;
   localparam PLACE = (RAM > SPLIT) ? RAM : SPLIT + 1;  // bits of a place in the memory
-  localparam COUNT = PLACE;  // bits of a number of words, less one
+  localparam SHIFT = (UNALIGNED != 0) ? BYTES_LOG2 : 0;  // bits of a place in a bus word that transfers begin at
+  localparam COUNT = (SHIFT > 0) ? PLACE + 1 : PLACE;  // bits of a number of bus words, less one
+  localparam COMMAND = 1 + ROWS + SPLIT + RAM + COUNT + SHIFT;
+  localparam BURST = PLACE + SPLIT + ((SHIFT > 0) ? SHIFT + 2 : 0);
   localparam [PLACE-1:0] WINDOW = 1 << SPLIT;
 
   wire [7:0] beats;
@@ -107,7 +123,8 @@ module coram_dma #(
   wire queue_empty;
   wire queue_pop;
   wire accept = cmd_valid & cmd_ready;
-  wire [COUNT-1:0] cmd_more = cmd_words[COUNT-1:0] - 1'b1;
+  wire [COMMAND-1:0] cmd_entry;
+  wire [COMMAND-1:0] next_entry;
 
   wire             next_store;
   wire [ROWS-1:0]  next_row;
@@ -120,22 +137,23 @@ module coram_dma #(
   // Early warnings are of no use here.
   /* verilator lint_off PINCONNECTEMPTY */
   coram_fifo #(
-      .WIDTH(1 + ROWS + SPLIT + RAM + COUNT),
+      .WIDTH(COMMAND),
       .ADDR_LEN(QUEUE_LOG2),
       .FALL_THROUGH(1)
   ) commands (
       .CLK(clk),
       .RST(rst),
-      .D({cmd_store, cmd_address[ADDR_WIDTH-1:BYTES_LOG2], cmd_local[RAM-1:0], cmd_more}),
+      .D(cmd_entry),
       .ENQ(cmd_valid & (cmd_words != 25'd0)),
       .FULL(queue_full),
       .ALM_FULL(),
-      .Q({next_store, next_row, next_offset, next_place, next_more}),
+      .Q(next_entry),
       .DEQ(queue_pop),
       .EMPTY(queue_empty),
       .ALM_EMPTY()
   );
   /* verilator lint_on PINCONNECTEMPTY */
+  assign {next_store, next_row, next_offset, next_place, next_more} = next_entry[COMMAND-1:SHIFT];
 
   // ---------------------------------------------------------------- addresses
   // The command at the queue's head is split in place: its first burst comes from the queue, the others from
@@ -203,28 +221,31 @@ module coram_dma #(
   // Bursts whose data is still to come, oldest first: where in the memory, and how many beats, less one.
   wire             burst_pop;
   wire             burst_none;
+  wire [BURST-1:0] burst_put;
+  wire [BURST-1:0] burst_entry;
   wire [PLACE-1:0] burst_place;
   wire [SPLIT-1:0] burst_length;
 
   // As many bursts fit as may be under way.
   /* verilator lint_off PINCONNECTEMPTY */
   coram_fifo #(
-      .WIDTH(PLACE + SPLIT),
+      .WIDTH(BURST),
       .ADDR_LEN(OUTSTANDING_LOG2),
       .FALL_THROUGH(1)
   ) bursts (
       .CLK(clk),
       .RST(rst),
-      .D({place, length}),
+      .D(burst_put),
       .ENQ(announce),
       .FULL(),
       .ALM_FULL(),
-      .Q({burst_place, burst_length}),
+      .Q(burst_entry),
       .DEQ(burst_pop),
       .EMPTY(burst_none),
       .ALM_EMPTY()
   );
   /* verilator lint_on PINCONNECTEMPTY */
+  assign {burst_place, burst_length} = burst_entry[PLACE+SPLIT-1:0];
 
   // As with addresses, the first beat comes from the queue and the others from these registers.
   reg             midway;
@@ -239,7 +260,8 @@ module coram_dma #(
   reg w_valid;
   reg w_last;
   wire w_free = ~w_valid | m_wready;
-  wire beat = ~burst_none & ram_ready & (storing ? w_free : m_rvalid);
+  wire ready = ram_ready & ~hold;
+  wire beat = ~burst_none & ready & (storing ? w_free : m_rvalid);
 
   assign burst_pop = beat & last_beat;
 
@@ -262,12 +284,9 @@ module coram_dma #(
   end
 
   assign ram_addr = beat_place[RAM-1:0];
-  assign ram_en = beat;
   assign ram_we = ~storing;
-  assign ram_d = m_rdata;
 
-  assign m_rready = ram_ready;
-  assign m_wdata = ram_q;
+  assign m_rready = ready;
   assign m_wlast = w_last;
   assign m_wvalid = w_valid;
   assign m_bready = 1'b1;
@@ -282,6 +301,8 @@ module coram_dma #(
   end
 
   assign idle = queue_empty & none_pending;
+  wire one_pending = (pending == {{(OUTSTANDING_LOG2 - 1){1'b0}}, 1'b1});
+  assign ending = queue_empty & (none_pending | (one_pending & midway));
 
   reg [2:0] faults;
   wire read_error = m_rvalid & m_rresp[1];
@@ -294,11 +315,62 @@ module coram_dma #(
   assign fault = faults;
 
   generate
-    if (BYTES_LOG2 > 0) begin : byte_address
-      assign unaligned = (cmd_address[BYTES_LOG2-1:0] != {BYTES_LOG2{1'b0}});
-      assign address[BYTES_LOG2-1:0] = {BYTES_LOG2{1'b0}};
-    end else begin : word_address
+    if (SHIFT > 0) begin : any_byte
+      // The bus words of an unaligned transfer are one more than its words, each of which lies in two of them. A load's
+      // first beat completes no word, and a store's last one needs no other. So a load is one place behind.
+      wire [SHIFT-1:0] begins = cmd_address[SHIFT-1:0];
+      wire shifted = (begins != {SHIFT{1'b0}});
+      wire behind = shifted & ~cmd_store;
+      wire [COUNT-1:0] more_words = cmd_words[COUNT-1:0] - {{(COUNT - 1){1'b0}}, ~shifted};
+      wire [RAM-1:0] from = cmd_local[RAM-1:0] - {{(RAM - 1){1'b0}}, behind};
+      assign cmd_entry = {cmd_store, cmd_address[ADDR_WIDTH-1:BYTES_LOG2], from, more_words, begins};
       assign unaligned = 1'b0;
+
+      assign burst_put = {next_entry[SHIFT-1:0], ~split, last_burst, place, length};
+      wire [SHIFT-1:0] shift;
+      wire opens;  // the command's first burst
+      wire ends;  // its last one
+      assign {shift, opens, ends} = burst_entry[BURST-1:PLACE+SPLIT];
+      wire whole = (shift == {SHIFT{1'b0}});
+      wire first = opens & ~midway;
+      wire last = ends & last_beat;
+      assign ram_en = beat & (whole | ~(storing ? last : first));
+
+      // The bus word, or the memory's word, before the current one.
+      reg [DATA_WIDTH-1:0] carried;
+      always @(posedge clk) begin
+        if (storing ? w_free : beat) carried <= storing ? ram_q : m_rdata;
+      end
+
+      reg [SHIFT-1:0] w_shift;
+      reg w_opens, w_ends;
+      always @(posedge clk) begin
+        if (beat) {w_shift, w_opens, w_ends} <= {shift, first & ~whole, last & ~whole};
+      end
+
+      wire [2*DATA_WIDTH-1:0] loaded = {m_rdata, carried};
+      wire [SHIFT:0] load_from = {whole, shift};  // in bytes
+      assign ram_d = loaded[{load_from, 3'b000} +: DATA_WIDTH];
+      wire [2*DATA_WIDTH-1:0] stored = {ram_q, carried};
+      wire [SHIFT:0] store_from = {1'b1, {SHIFT{1'b0}}} - {1'b0, w_shift};
+      assign m_wdata = stored[{store_from, 3'b000} +: DATA_WIDTH];
+      wire [BYTES-1:0] above = {BYTES{1'b1}} << w_shift;  // the bytes that are of the newer word
+      assign m_wstrb = w_opens ? above : w_ends ? ~above : {BYTES{1'b1}};
+      assign address[BYTES_LOG2-1:0] = {BYTES_LOG2{1'b0}};
+    end else begin : whole_words
+      wire [COUNT-1:0] cmd_more = cmd_words[COUNT-1:0] - 1'b1;
+      assign cmd_entry = {cmd_store, cmd_address[ADDR_WIDTH-1:BYTES_LOG2], cmd_local[RAM-1:0], cmd_more};
+      assign burst_put = {place, length};
+      assign ram_en = beat;
+      assign ram_d = m_rdata;
+      assign m_wdata = ram_q;
+      assign m_wstrb = {BYTES{1'b1}};
+      if (BYTES_LOG2 > 0) begin : byte_address
+        assign unaligned = (cmd_address[BYTES_LOG2-1:0] != {BYTES_LOG2{1'b0}});
+        assign address[BYTES_LOG2-1:0] = {BYTES_LOG2{1'b0}};
+      end else begin : word_address
+        assign unaligned = 1'b0;
+      end
     end
     if (PLACE > RAM) begin : small_memory
       assign first_place = {{(PLACE - RAM){1'b0}}, next_place};
@@ -335,10 +407,10 @@ module coram_dma #(
       complain;
       $display("%0s: the address of a transfer must be a multiple of %0d, not 0x%0h", NAME, BYTES, cmd_address);
     end
-    if (~rst & accept & (cmd_end > (33'd1 << RAM))) begin
+    if (~rst & accept & (cmd_end > RAM_WORDS)) begin
       complain;
       $display("%0s: a transfer of %0d words from word %0d on does not fit into its %0d words",
-               NAME, cmd_words, cmd_local, 33'd1 << RAM);
+               NAME, cmd_words, cmd_local, RAM_WORDS);
     end
     if (~rst & (waited == PATIENCE)) begin
       complain;

@@ -9,15 +9,17 @@
 //   MAX_BURST         beats of the longest burst: a power of two, 2 to 256
 //   QUEUE_LOG2        2**QUEUE_LOG2 - 1 commands are queued
 //   OUTSTANDING_LOG2  2**OUTSTANDING_LOG2 - 1 bursts may be under way
+//   UNALIGNED         1: transfers begin at any byte. Then one whose address is not a multiple of the word's bytes takes
+//                     one beat more; 0: such addresses are rounded down
 //
 // Ports, synchronous to clk; rst is active high
 //   cmd_*    valid/ready stream of commands: cmd_words words to byte address cmd_address on, up to 2**24. A command of
 //            0 words is done when it is accepted. Commands are done in their order.
 //   idle     every word of every accepted command is acknowledged. 0 from the cycle after a command was accepted on.
 //   fault    sticky until reset: [0] always 0, [1] a write response was an error, [2] an address was not a multiple of
-//            the word's bytes (it is rounded down)
+//            the word's bytes (it is rounded down); 0 with UNALIGNED
 //   store_*  the stream's control side
-//   m_*      AXI4 master without the signals that never change. A burst is announced only when the FIFO has all of its
+//   m_*      AXI4 master without the signals that never change; m_wstrb is all ones without UNALIGNED. A burst is announced only when the FIFO has all of its
 //            words, beside those under way: so a slow kernel never keeps the bus waiting for data. Bursts are half of
 //            the FIFO long at most, so that it fills while one leaves, and never cross 4 KiB. Write responses are
 //            always taken. Write data may precede its address by as much as the slave lets it.
@@ -30,7 +32,8 @@ module coram_outstream_dma #(
     parameter FIFO_ADDR_WIDTH = 4,
     parameter MAX_BURST = 256,
     parameter QUEUE_LOG2 = 3,
-    parameter OUTSTANDING_LOG2 = 4
+    parameter OUTSTANDING_LOG2 = 4,
+    parameter UNALIGNED = 0
 ) (
     input  wire                       clk,
     input  wire                       rst,
@@ -51,6 +54,7 @@ module coram_outstream_dma #(
     output wire                       m_awvalid,
     input  wire                       m_awready,
     output wire [DATA_WIDTH-1:0]      m_wdata,
+    output wire [DATA_WIDTH/8-1:0]    m_wstrb,
     output wire                       m_wlast,
     output wire                       m_wvalid,
     input  wire                       m_wready,
@@ -71,20 +75,28 @@ module coram_outstream_dma #(
   localparam BYTES = DATA_WIDTH / 8;
   localparam BYTES_LOG2 = log2(BYTES);
   localparam COUNT = FIFO_ADDR_WIDTH;
+  localparam SHIFT = (UNALIGNED != 0) ? BYTES_LOG2 : 0;  // bits of a place in a bus word that transfers begin at
   localparam HALF = (COUNT > 9) ? 8 : COUNT - 1;
   localparam LIMIT = (HALF < log2(MAX_BURST)) ? HALF : log2(MAX_BURST);
   localparam SPLIT = (LIMIT < 12 - BYTES_LOG2) ? LIMIT : 12 - BYTES_LOG2;
+  localparam BURST = SPLIT + ((SHIFT > 0) ? SHIFT + 2 : 0);
 
   wire none;
   wire unaligned;
   wire [SPLIT-1:0] length;
   wire taken;
+  /* verilator lint_off UNUSED */  // of interest with UNALIGNED only
+  wire opens;
+  wire ends;
+  wire [((SHIFT > 0) ? SHIFT : 1)-1:0] shift;
+  /* verilator lint_on UNUSED */
 
   coram_splitter #(
       .BYTES_LOG2(BYTES_LOG2),
       .ADDR_WIDTH(ADDR_WIDTH),
       .SPLIT(SPLIT),
-      .QUEUE_LOG2(QUEUE_LOG2)
+      .QUEUE_LOG2(QUEUE_LOG2),
+      .SHIFT(SHIFT)
   ) splitter (
       .clk(clk),
       .rst(rst),
@@ -96,6 +108,9 @@ module coram_outstream_dma #(
       .none(none),
       .address(m_awaddr),
       .length(length),
+      .opens(opens),
+      .ends(ends),
+      .shift(shift),
       .take(taken)
   );
 
@@ -109,10 +124,10 @@ module coram_outstream_dma #(
   reg announced;
   reg [OUTSTANDING_LOG2-1:0] pending;  // bursts announced and not yet acknowledged
 
-  wire complete = (unclaimed > {{(COUNT - SPLIT){1'b0}}, length});
+  wire complete;
   wire may_start = complete & (pending != {OUTSTANDING_LOG2{1'b1}});
   wire announce = ~none & ~announced & may_start;
-  wire [COUNT-1:0] claim = announce ? {{(COUNT - SPLIT){1'b0}}, length} + 1'b1 : {COUNT{1'b0}};
+  wire [COUNT-1:0] claim;
 
   assign m_awvalid = ~none & (announced | may_start);
   assign taken = m_awvalid & m_awready;
@@ -120,22 +135,24 @@ module coram_outstream_dma #(
   // ---------------------------------------------------------------- data
   wire             burst_pop;
   wire             burst_none;
-  wire [SPLIT-1:0] burst_length;
+  wire [BURST-1:0] burst_put;
+  wire [BURST-1:0] burst_entry;
+  wire [SPLIT-1:0] burst_length = burst_entry[SPLIT-1:0];
 
   // Bursts whose words are still to leave, oldest first. As many fit as may be under way.
   /* verilator lint_off PINCONNECTEMPTY */
   coram_fifo #(
-      .WIDTH(SPLIT),
+      .WIDTH(BURST),
       .ADDR_LEN(OUTSTANDING_LOG2),
       .FALL_THROUGH(1)
   ) bursts (
       .CLK(clk),
       .RST(rst),
-      .D(length),
+      .D(burst_put),
       .ENQ(announce),
       .FULL(),
       .ALM_FULL(),
-      .Q(burst_length),
+      .Q(burst_entry),
       .DEQ(burst_pop),
       .EMPTY(burst_none),
       .ALM_EMPTY()
@@ -168,7 +185,7 @@ module coram_outstream_dma #(
       if (beat) midway <= ~last_beat;
       if (w_free) w_valid <= beat;
       announced <= m_awvalid & ~m_awready;
-      claimed <= claimed + claim - {{(COUNT - 1){1'b0}}, beat};
+      claimed <= claimed + claim - {{(COUNT - 1){1'b0}}, store_en};
       unclaimed <= store_count - claimed - claim;
     end
   end
@@ -180,9 +197,6 @@ module coram_outstream_dma #(
     end
   end
 
-  assign store_en = beat;
-
-  assign m_wdata = store_q;
   assign m_wlast = w_last;
   assign m_wvalid = w_valid;
   assign m_bready = 1'b1;
@@ -206,6 +220,41 @@ module coram_outstream_dma #(
   assign fault = {faults, 1'b0};
 
   generate
+    if (SHIFT > 0) begin : any_byte
+      // The bus words of an unaligned transfer are one more than its words, each of which lies in two of them. So the
+      // last beat of its last burst needs no other word.
+      wire less = ends & (shift != {SHIFT{1'b0}});
+      assign complete = less ? unclaimed >= {{(COUNT - SPLIT){1'b0}}, length} : unclaimed > {{(COUNT - SPLIT){1'b0}}, length};
+      assign claim = announce ? {{(COUNT - SPLIT){1'b0}}, length} + {{(COUNT - 1){1'b0}}, ~less} : {COUNT{1'b0}};
+      assign burst_put = {shift, opens, ends, length};
+      wire [SHIFT-1:0] burst_shift;
+      wire burst_opens, burst_ends;
+      assign {burst_shift, burst_opens, burst_ends} = burst_entry[BURST-1:SPLIT];
+      wire whole = (burst_shift == {SHIFT{1'b0}});
+      wire first = ~whole & burst_opens & ~midway;
+      wire last = ~whole & burst_ends & last_beat;
+      assign store_en = beat & ~last;
+
+      reg [DATA_WIDTH-1:0] carried;  // the word before the current one
+      always @(posedge clk) if (w_free) carried <= store_q;
+
+      reg [SHIFT-1:0] w_shift;
+      reg w_opens, w_ends;
+      always @(posedge clk) if (beat) {w_shift, w_opens, w_ends} <= {burst_shift, first, last};
+
+      wire [2*DATA_WIDTH-1:0] stored = {store_q, carried};
+      wire [SHIFT:0] store_from = {1'b1, {SHIFT{1'b0}}} - {1'b0, w_shift};  // in bytes
+      assign m_wdata = stored[{store_from, 3'b000} +: DATA_WIDTH];
+      wire [BYTES-1:0] above = {BYTES{1'b1}} << w_shift;  // the bytes that are of the newer word
+      assign m_wstrb = w_opens ? above : w_ends ? ~above : {BYTES{1'b1}};
+    end else begin : whole_words
+      assign complete = (unclaimed > {{(COUNT - SPLIT){1'b0}}, length});
+      assign claim = announce ? {{(COUNT - SPLIT){1'b0}}, length} + 1'b1 : {COUNT{1'b0}};
+      assign burst_put = length;
+      assign store_en = beat;
+      assign m_wdata = store_q;
+      assign m_wstrb = {BYTES{1'b1}};
+    end
     if (SPLIT < 8) begin : short_bursts
       assign m_awlen = {{(8 - SPLIT){1'b0}}, length};
     end else begin : long_bursts

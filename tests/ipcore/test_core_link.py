@@ -125,13 +125,15 @@ def test_other_depths_are_a_warning(uses: tuple[ObjectUse, ...]) -> None:
     assert only(build(vector_sum(), *uses)).code == "C005"
 
 
-def test_banks_are_refused() -> None:
+def test_missing_banks_are_refused() -> None:
     banks = replace(memory_use(), length=4)
     finding = only(build(vector_sum(), banks, channel_use()))
     assert finding.code == "C009"
-    assert finding.message == "CoramMemory 0 of sum_thread must have one bank, not 4 banks"
-    wide = replace(memory_use(), scatter_gather=True)
-    assert only(build(vector_sum(), wide, channel_use())).code == "C009"
+    assert finding.message == (
+        "CoramMemory 0 of sum_thread must have as many banks as the design, not length = 4: banks 1, 2, 3 are missing"
+    )
+    row_of_one = replace(memory_use(), scatter_gather=True)
+    assert build(vector_sum(), row_of_one, channel_use()).diagnostics == ()
 
 
 def test_an_object_without_a_thread() -> None:

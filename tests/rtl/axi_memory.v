@@ -2,7 +2,7 @@
 //
 // A read burst's first beat moves at least `latency` edges after its address (latency >= 1); beats of one burst
 // after another may be adjacent. Written words can be read only from the edge on that moves the response, so
-// that a master which reads too early is found out.
+// that a master which reads too early is found out. A wstrb that is left open writes all bytes.
 module axi_memory #(
     parameter DATA_WIDTH = 32,
     parameter ADDR_WIDTH = 32,
@@ -15,6 +15,7 @@ module axi_memory #(
     input wire awvalid,
     output reg awready,
     input wire [DATA_WIDTH-1:0] wdata,
+    input wire [DATA_WIDTH/8-1:0] wstrb,
     input wire wlast,
     input wire wvalid,
     output reg wready,
@@ -56,11 +57,12 @@ module axi_memory #(
   integer w_len [0:QUEUE-1];
   integer w_head, w_tail;
   reg [DATA_WIDTH-1:0] w_data [0:BEATS-1];
+  reg [BYTES-1:0] w_strb [0:BEATS-1];
   integer d_head, d_tail;  // data that has come, oldest first
   integer w_done [0:QUEUE-1];  // when each burst's data was complete
   integer e_tail;  // bursts whose data is complete
 
-  integer i;
+  integer i, lane;
   integer place;
 
   function integer chance;
@@ -102,6 +104,7 @@ module axi_memory #(
       end
       if (wvalid & wready) begin
         w_data[d_tail % BEATS] = wdata;
+        w_strb[d_tail % BEATS] = wstrb;
         d_tail = d_tail + 1;
         if (wlast) begin
           w_done[e_tail % QUEUE] = now;
@@ -112,7 +115,10 @@ module axi_memory #(
       if (bvalid & bready) begin
         for (i = 0; i <= w_len[w_head % QUEUE]; i = i + 1) begin
           place = w_addr[w_head % QUEUE] / BYTES + i;
-          if (response(w_addr[w_head % QUEUE]) == 0) words[place % DEPTH] = w_data[(d_head + i) % BEATS];
+          if (response(w_addr[w_head % QUEUE]) == 0)
+            for (lane = 0; lane < BYTES; lane = lane + 1)
+              if (w_strb[(d_head + i) % BEATS][lane] !== 1'b0)
+                words[place % DEPTH][8*lane +: 8] = w_data[(d_head + i) % BEATS][8*lane +: 8];
         end
         d_head = d_head + w_len[w_head % QUEUE] + 1;
         w_head = w_head + 1;

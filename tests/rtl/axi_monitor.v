@@ -11,6 +11,7 @@ module axi_monitor #(
     input wire awvalid,
     input wire awready,
     input wire [DATA_WIDTH-1:0] wdata,
+    input wire [DATA_WIDTH/8-1:0] wstrb,
     input wire wlast,
     input wire wvalid,
     input wire wready,
@@ -32,6 +33,11 @@ module axi_monitor #(
   reg [ADDR_WIDTH-1:0] old_awaddr, old_araddr;
   reg [7:0] old_awlen, old_arlen;
   reg [DATA_WIDTH-1:0] old_wdata;
+  reg [BYTES-1:0] old_wstrb;
+  // Bytes that are not written may be anything, and change. An open wstrb means all.
+  reg [DATA_WIDTH-1:0] written;
+  integer lane;
+  always @* for (lane = 0; lane < BYTES; lane = lane + 1) written[8*lane +: 8] = {8{wstrb[lane] !== 1'b0}};
   reg old_wlast;
 
   integer lens [0:255];
@@ -56,10 +62,11 @@ module axi_monitor #(
       if (^{awvalid, wvalid, arvalid, rready, bready} === 1'bx) $display("AXI x on a handshake");
       if (arvalid && ^{araddr, arlen} === 1'bx) $display("AXI x on a read address");
       if (awvalid && ^{awaddr, awlen} === 1'bx) $display("AXI x on a write address");
-      if (wvalid && ^{wdata, wlast} === 1'bx) $display("AXI x on write data");
+      if (wvalid && ^{wdata & written, wlast} === 1'bx) $display("AXI x on write data");
       if (was_ar && !(arvalid && araddr == old_araddr && arlen == old_arlen)) $display("AXI read address not held");
       if (was_aw && !(awvalid && awaddr == old_awaddr && awlen == old_awlen)) $display("AXI write address not held");
-      if (was_w && !(wvalid && wdata === old_wdata && wlast == old_wlast)) $display("AXI write data not held");
+      if (was_w && !(wvalid && wdata === old_wdata && wstrb === old_wstrb && wlast == old_wlast))
+        $display("AXI write data not held");
       if (rvalid && !rready && !lax) $display("AXI read data not taken");
       if (bvalid && !bready) $display("AXI write response not taken");
 
@@ -89,7 +96,7 @@ module axi_monitor #(
       if (b_count > aw_count || b_count > w_bursts) $display("AXI response before its write");
 
       was_aw <= awvalid & ~awready; old_awaddr <= awaddr; old_awlen <= awlen;
-      was_w <= wvalid & ~wready; old_wdata <= wdata; old_wlast <= wlast;
+      was_w <= wvalid & ~wready; old_wdata <= wdata; old_wstrb <= wstrb; old_wlast <= wlast;
       was_ar <= arvalid & ~arready; old_araddr <= araddr; old_arlen <= arlen;
     end
   end

@@ -37,6 +37,7 @@ class Shape:
     outstanding_log2: int = 4
     words_log2: int = 14
     addr_width: int = 32
+    unaligned: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def compile_bench(directory: Path, shape: Shape, dma: Path | None = None) -> Pat
         "MAX_BURST": shape.max_burst,
         "OUTSTANDING_LOG2": shape.outstanding_log2,
         "WORDS_LOG2": shape.words_log2,
+        "UNALIGNED": int(shape.unaligned),
     }
     rtl = [dma or resource("rtl/coram_dma.v"), resource("rtl/coram_fifo.v"), resource("rtl/CoramMemory1P.v")]
     bench = [HERE / name for name in ("dma_bench.v", "axi_memory.v", "axi_monitor.v")]
@@ -112,6 +114,8 @@ def _image(path: Path) -> Words:
 
 def reference(commands: Sequence[Command], ram: Words, dram: Words, shape: Shape) -> tuple[Words, Words]:
     """Both memories after the commands were done one after the other."""
+    if shape.unaligned:
+        return _reference_of_bytes(commands, ram, dram, shape.data_width // 8)
     ram, dram = ram.copy(), dram.copy()
     for command in commands:
         near = (command.place + np.arange(command.words)) % len(ram)
@@ -121,6 +125,32 @@ def reference(commands: Sequence[Command], ram: Words, dram: Words, shape: Shape
         else:
             ram[near] = dram[far]
     return ram, dram
+
+
+def as_bytes(words: Words, size: int) -> npt.NDArray[np.uint8]:
+    """The words one after the other, each with its lowest byte first."""
+    return np.frombuffer(b"".join(int(word).to_bytes(size, "little") for word in words), np.uint8).copy()
+
+
+def as_words(data: npt.NDArray[np.uint8], size: int) -> Words:
+    """The other way round."""
+    rows = data.reshape(-1, size)
+    return np.array([int.from_bytes(row.tobytes(), "little") for row in rows], dtype=object)
+
+
+def _reference_of_bytes(
+    commands: Sequence[Command], ram: Words, dram: Words, size: int
+) -> tuple[Words, Words]:
+    near, far = as_bytes(ram, size), as_bytes(dram, size)
+    for command in commands:
+        count = command.words * size
+        here = (command.place * size + np.arange(count)) % len(near)
+        there = (command.address + np.arange(count)) % len(far)
+        if command.store:
+            far[there] = near[here]
+        else:
+            near[here] = far[there]
+    return as_words(near, size), as_words(far, size)
 
 
 def random_words(rng: np.random.Generator, count: int, width: int) -> Words:

@@ -9,6 +9,7 @@ module dma_bench;
   parameter MAX_BURST = 256;
   parameter OUTSTANDING_LOG2 = 4;
   parameter WORDS_LOG2 = 14;
+  parameter UNALIGNED = 0;
 
   reg clk = 0;
   reg rst = 1;
@@ -20,7 +21,7 @@ module dma_bench;
   reg [31:0] cmd_local;
   reg [ADDR_WIDTH-1:0] cmd_address;
   reg [24:0] cmd_words;
-  wire idle;
+  wire idle, ending;
   wire [2:0] fault;
   wire [RAM_ADDR_WIDTH-1:0] ram_addr;
   wire ram_en, ram_we;
@@ -29,19 +30,20 @@ module dma_bench;
   wire [7:0] awlen, arlen;
   wire awvalid, awready, wlast, wvalid, wready, bvalid, bready, arvalid, arready, rlast, rvalid, rready;
   wire [DATA_WIDTH-1:0] wdata, rdata;
+  wire [DATA_WIDTH/8-1:0] wstrb;
   wire [1:0] bresp, rresp;
 
   coram_dma #(
       .NAME("buffer"), .DATA_WIDTH(DATA_WIDTH), .ADDR_WIDTH(ADDR_WIDTH), .RAM_ADDR_WIDTH(RAM_ADDR_WIDTH),
-      .MAX_BURST(MAX_BURST), .OUTSTANDING_LOG2(OUTSTANDING_LOG2)
+      .MAX_BURST(MAX_BURST), .OUTSTANDING_LOG2(OUTSTANDING_LOG2), .UNALIGNED(UNALIGNED)
   ) dma (
       .clk(clk), .rst(rst),
       .cmd_valid(cmd_valid), .cmd_ready(cmd_ready), .cmd_store(cmd_store), .cmd_local(cmd_local),
-      .cmd_address(cmd_address), .cmd_words(cmd_words), .idle(idle), .fault(fault),
+      .cmd_address(cmd_address), .cmd_words(cmd_words), .idle(idle), .hold(1'b0), .ending(ending), .fault(fault),
       .ram_addr(ram_addr), .ram_en(ram_en), .ram_we(ram_we), .ram_d(ram_d), .ram_q(ram_q),
       .ram_ready(ram_ready),
       .m_awaddr(awaddr), .m_awlen(awlen), .m_awvalid(awvalid), .m_awready(awready),
-      .m_wdata(wdata), .m_wlast(wlast), .m_wvalid(wvalid), .m_wready(wready),
+      .m_wdata(wdata), .m_wstrb(wstrb), .m_wlast(wlast), .m_wvalid(wvalid), .m_wready(wready),
       .m_bresp(bresp), .m_bvalid(bvalid), .m_bready(bready),
       .m_araddr(araddr), .m_arlen(arlen), .m_arvalid(arvalid), .m_arready(arready),
       .m_rdata(rdata), .m_rresp(rresp), .m_rlast(rlast), .m_rvalid(rvalid), .m_rready(rready));
@@ -52,14 +54,14 @@ module dma_bench;
 
   axi_memory #(.DATA_WIDTH(DATA_WIDTH), .ADDR_WIDTH(ADDR_WIDTH), .WORDS_LOG2(WORDS_LOG2)) dram (
       .clk(clk), .rst(rst), .awaddr(awaddr), .awlen(awlen), .awvalid(awvalid), .awready(awready),
-      .wdata(wdata), .wlast(wlast), .wvalid(wvalid), .wready(wready),
+      .wdata(wdata), .wstrb(wstrb), .wlast(wlast), .wvalid(wvalid), .wready(wready),
       .bresp(bresp), .bvalid(bvalid), .bready(bready),
       .araddr(araddr), .arlen(arlen), .arvalid(arvalid), .arready(arready),
       .rdata(rdata), .rresp(rresp), .rlast(rlast), .rvalid(rvalid), .rready(rready));
 
   axi_monitor #(.DATA_WIDTH(DATA_WIDTH), .ADDR_WIDTH(ADDR_WIDTH), .MAX_BURST(MAX_BURST)) monitor (
       .clk(clk), .rst(rst), .awaddr(awaddr), .awlen(awlen), .awvalid(awvalid), .awready(awready),
-      .wdata(wdata), .wlast(wlast), .wvalid(wvalid), .wready(wready), .bvalid(bvalid), .bready(bready),
+      .wdata(wdata), .wstrb(wstrb), .wlast(wlast), .wvalid(wvalid), .wready(wready), .bvalid(bvalid), .bready(bready),
       .araddr(araddr), .arlen(arlen), .arvalid(arvalid), .arready(arready),
       .rvalid(rvalid), .rready(rready), .rlast(rlast));
 

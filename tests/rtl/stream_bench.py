@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from dma_bench import Words
+from dma_bench import Words, as_bytes, as_words
 
 from coram_studio.locate import resource
 
@@ -26,6 +26,7 @@ class StreamShape:
     out_addr_width: int = 4
     outstanding_log2: int = 4
     words_log2: int = 14
+    unaligned: bool = False
 
     @property
     def word_bytes(self) -> int:
@@ -61,6 +62,7 @@ def compile_streams(directory: Path, shape: StreamShape, replaced: Mapping[str, 
         "OUT_ADDR_WIDTH": shape.out_addr_width,
         "OUTSTANDING_LOG2": shape.outstanding_log2,
         "WORDS_LOG2": shape.words_log2,
+        "UNALIGNED": int(shape.unaligned),
     }
     flags = [f"-Pstream_bench.{name}={value}" for name, value in parameters.items()]
     command = ["iverilog", "-g2005", "-s", "stream_bench", "-o", str(out), *flags, *map(str, (*bench, *rtl))]
@@ -114,6 +116,8 @@ def stream_reference(
     loads: Sequence[Transfer], stores: Sequence[Transfer], given: Words, dram: Words, shape: StreamShape
 ) -> tuple[Words, Words]:
     """What the kernel gets, and off-chip memory afterwards. Loads and stores must not meet."""
+    if shape.unaligned:
+        return _reference_of_bytes(loads, stores, given, dram, shape.word_bytes)
     places = [address // shape.word_bytes + np.arange(words) for address, words in loads]
     got = dram[np.concatenate(places) % len(dram)] if places else dram[:0]
     after, used = dram.copy(), 0
@@ -121,3 +125,16 @@ def stream_reference(
         after[(address // shape.word_bytes + np.arange(words)) % len(dram)] = given[used : used + words]
         used += words
     return got, after
+
+
+def _reference_of_bytes(
+    loads: Sequence[Transfer], stores: Sequence[Transfer], given: Words, dram: Words, size: int
+) -> tuple[Words, Words]:
+    far, source = as_bytes(dram, size), as_bytes(given, size)
+    pieces = [far[(address + np.arange(words * size)) % len(far)] for address, words in loads]
+    got, used = as_words(np.concatenate(pieces), size) if pieces else dram[:0], 0
+    for address, words in stores:
+        count = words * size
+        far[(address + np.arange(count)) % len(far)] = source[used : used + count]
+        used += count
+    return got, as_words(far, size)

@@ -7,6 +7,7 @@ module stream_bench;
   parameter OUT_ADDR_WIDTH = 4;
   parameter OUTSTANDING_LOG2 = 4;
   parameter WORDS_LOG2 = 14;
+  parameter UNALIGNED = 0;
 
   reg clk = 0, rst = 1;
   always #5 clk = ~clk;
@@ -15,6 +16,7 @@ module stream_bench;
   wire [7:0] awlen, arlen;
   wire awvalid, awready, wlast, wvalid, wready, bvalid, bready, arvalid, arready, rlast, rvalid, rready;
   wire [DATA_WIDTH-1:0] wdata, rdata;
+  wire [DATA_WIDTH/8-1:0] wstrb;
   wire [1:0] bresp, rresp;
 
   reg in_valid = 0, out_valid = 0;
@@ -32,7 +34,8 @@ module stream_bench;
   wire empty, alm_empty, full, alm_full;
 
   coram_instream_dma #(
-      .NAME("source"), .DATA_WIDTH(DATA_WIDTH), .ADDR_WIDTH(ADDR_WIDTH), .FIFO_ADDR_WIDTH(IN_ADDR_WIDTH)
+      .NAME("source"), .DATA_WIDTH(DATA_WIDTH), .ADDR_WIDTH(ADDR_WIDTH), .FIFO_ADDR_WIDTH(IN_ADDR_WIDTH),
+      .UNALIGNED(UNALIGNED)
   ) in_dma (
       .clk(clk), .rst(rst), .cmd_valid(in_valid), .cmd_ready(in_ready), .cmd_address(in_address),
       .cmd_words(in_words), .idle(in_idle), .fault(in_fault),
@@ -46,13 +49,13 @@ module stream_bench;
 
   coram_outstream_dma #(
       .NAME("sink"), .DATA_WIDTH(DATA_WIDTH), .ADDR_WIDTH(ADDR_WIDTH), .FIFO_ADDR_WIDTH(OUT_ADDR_WIDTH),
-      .OUTSTANDING_LOG2(OUTSTANDING_LOG2)
+      .OUTSTANDING_LOG2(OUTSTANDING_LOG2), .UNALIGNED(UNALIGNED)
   ) out_dma (
       .clk(clk), .rst(rst), .cmd_valid(out_valid), .cmd_ready(out_ready), .cmd_address(out_address),
       .cmd_words(out_words), .idle(out_idle), .fault(out_fault),
       .store_en(store_en), .store_q(store_q), .store_count(store_count),
       .m_awaddr(awaddr), .m_awlen(awlen), .m_awvalid(awvalid), .m_awready(awready),
-      .m_wdata(wdata), .m_wlast(wlast), .m_wvalid(wvalid), .m_wready(wready),
+      .m_wdata(wdata), .m_wstrb(wstrb), .m_wlast(wlast), .m_wvalid(wvalid), .m_wready(wready),
       .m_bresp(bresp), .m_bvalid(bvalid), .m_bready(bready));
 
   CoramOutStream #(.CORAM_ADDR_LEN(OUT_ADDR_WIDTH), .CORAM_DATA_WIDTH(DATA_WIDTH)) sink (
@@ -61,14 +64,14 @@ module stream_bench;
 
   axi_memory #(.DATA_WIDTH(DATA_WIDTH), .ADDR_WIDTH(ADDR_WIDTH), .WORDS_LOG2(WORDS_LOG2)) dram (
       .clk(clk), .rst(rst), .awaddr(awaddr), .awlen(awlen), .awvalid(awvalid), .awready(awready),
-      .wdata(wdata), .wlast(wlast), .wvalid(wvalid), .wready(wready),
+      .wdata(wdata), .wstrb(wstrb), .wlast(wlast), .wvalid(wvalid), .wready(wready),
       .bresp(bresp), .bvalid(bvalid), .bready(bready),
       .araddr(araddr), .arlen(arlen), .arvalid(arvalid), .arready(arready),
       .rdata(rdata), .rresp(rresp), .rlast(rlast), .rvalid(rvalid), .rready(rready));
 
   axi_monitor #(.DATA_WIDTH(DATA_WIDTH), .ADDR_WIDTH(ADDR_WIDTH)) monitor (
       .clk(clk), .rst(rst), .awaddr(awaddr), .awlen(awlen), .awvalid(awvalid), .awready(awready),
-      .wdata(wdata), .wlast(wlast), .wvalid(wvalid), .wready(wready), .bvalid(bvalid), .bready(bready),
+      .wdata(wdata), .wstrb(wstrb), .wlast(wlast), .wvalid(wvalid), .wready(wready), .bvalid(bvalid), .bready(bready),
       .araddr(araddr), .arlen(arlen), .arvalid(arvalid), .arready(arready),
       .rvalid(rvalid), .rready(rready), .rlast(rlast));
 
@@ -77,7 +80,7 @@ module stream_bench;
   reg [DATA_WIDTH-1:0] given [0:65535];
   reg [DATA_WIDTH-1:0] got [0:65535];
   reg [8*256-1:0] path;
-  integer in_count, out_count, in_number, out_number, in_seed, out_seed, seed, limit, pop, push, moody;
+  integer in_count, out_count, in_number, out_number, in_seed, out_seed, seed, limit, pop, push, moody, shy;
   integer given_count = 0, got_count = 0, expected, mood = 100;
 
   // The kernel. Its mood changes, so that the FIFOs run empty and full.
@@ -88,7 +91,7 @@ module stream_bench;
     cycle <= cycle + 1;
     if (~rst) begin
       if (moody && cycle % 64 == 0) mood = ($unsigned($random(seed)) % 3) * 60;
-      deq <= ($unsigned($random(seed)) % 100) * 100 < pop * mood;
+      deq <= (!shy || in_done) && ($unsigned($random(seed)) % 100) * 100 < pop * mood;
       leaving <= deq & ~empty;
       if (leaving) begin
         got[got_count] = q;
@@ -173,6 +176,7 @@ module stream_bench;
     if (!$value$plusargs("pop=%d", pop)) pop = 100;
     if (!$value$plusargs("push=%d", push)) push = 100;
     if (!$value$plusargs("moody=%d", moody)) moody = 0;
+    if (!$value$plusargs("shy=%d", shy)) shy = 0;  // a kernel that takes nothing before all is there
     if (!$value$plusargs("in_count=%d", in_count)) in_count = 0;
     if (!$value$plusargs("out_count=%d", out_count)) out_count = 0;
     if (!$value$plusargs("expected=%d", expected)) expected = 0;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +45,14 @@ def random_commands(rng: np.random.Generator, shape: Shape, count: int) -> list[
     return commands
 
 
+def anywhere(rng: np.random.Generator, commands: list[Command], shape: Shape) -> list[Command]:
+    """The commands, most of them from another byte of their first word on."""
+    word, size = shape.data_width // 8, (1 << shape.words_log2) * shape.data_width // 8
+    return [
+        replace(c, address=min(c.address + int(rng.integers(word)), size - c.words * word)) for c in commands
+    ]
+
+
 def check(outcome: Outcome, commands: list[Command], ram: object, dram: object, shape: Shape) -> None:
     assert outcome.lines == ()
     expected_ram, expected_dram = reference(commands, ram, dram, shape)  # type: ignore[arg-type]
@@ -79,6 +88,61 @@ def test_random_transfers_under_random_stalls(tmp_path: Path, shape: Shape) -> N
             **stalls,
         )
         check(outcome, commands, ram, dram, shape)
+
+
+UNALIGNED = [
+    Shape(unaligned=True),
+    Shape(data_width=8, ram_addr_width=6, words_log2=13, unaligned=True),
+    Shape(data_width=16, ram_addr_width=3, max_burst=2, words_log2=13, unaligned=True),
+    Shape(data_width=64, ram_addr_width=5, max_burst=16, words_log2=12, unaligned=True),
+    Shape(data_width=1024, ram_addr_width=7, words_log2=9, unaligned=True),
+    Shape(ram_addr_width=1, max_burst=2, outstanding_log2=2, unaligned=True),
+]
+
+
+@pytest.mark.parametrize("shape", UNALIGNED, ids=str)
+def test_transfers_from_any_byte_under_random_stalls(tmp_path: Path, shape: Shape) -> None:
+    """Every byte of the transfer moves, and no byte beside it."""
+    bench = compile_bench(tmp_path, shape)
+    rng = np.random.default_rng(shape.data_width + shape.ram_addr_width + 1)
+    for round_number in range(4):
+        ram = random_words(rng, 1 << shape.ram_addr_width, shape.data_width)
+        dram = random_words(rng, 1 << shape.words_log2, shape.data_width)
+        commands = anywhere(rng, random_commands(rng, shape, 40), shape)
+        stalls = {
+            name: int(rng.choice([0, 20, 80])) for name in ("ar_stall", "r_stall", "aw_stall", "w_stall")
+        }
+        outcome = run_bench(
+            bench,
+            shape,
+            commands,
+            ram,
+            dram,
+            seed=round_number + 1,
+            latency=int(rng.integers(1, 40)),
+            latency_spread=int(rng.integers(0, 20)),
+            write_latency=int(rng.integers(1, 40)),
+            b_stall=int(rng.choice([0, 50])),
+            gap=int(rng.choice([0, 10])),
+            ram_stall=int(rng.choice([0, 30, 80])),
+            aw_after_w=round_number % 2,
+            **stalls,
+        )
+        check(outcome, commands, ram, dram, shape)
+
+
+@pytest.mark.parametrize("store", [False, True], ids=["load", "store"])
+def test_unaligned_transfers_keep_the_bus_busy(tmp_path: Path, store: bool) -> None:
+    """One beat more for each transfer, and no cycle beside it."""
+    shape = Shape(unaligned=True)
+    bench = compile_bench(tmp_path, shape)
+    rng = np.random.default_rng(4)
+    ram, dram = random_words(rng, 1024, 32), random_words(rng, 1 << 14, 32)
+    commands = [Command(store, 0, block * 4096 + block % 4, 1000) for block in range(16)]
+    outcome = run_bench(bench, shape, commands, ram, dram, latency=64, write_latency=64)
+    check(outcome, commands, ram, dram, shape)
+    assert outcome.figures["beats"] == 16 * 1000 + 12
+    assert outcome.utilisation >= 0.99
 
 
 def test_a_planted_fault_is_found(tmp_path: Path) -> None:

@@ -92,6 +92,66 @@ def test_random_transfers_under_random_stalls(tmp_path: Path, shape: StreamShape
         assert outcome.figures["w_waits"] == 0
 
 
+UNALIGNED = [
+    StreamShape(unaligned=True),
+    StreamShape(data_width=8, in_addr_width=12, out_addr_width=11, unaligned=True),
+    StreamShape(data_width=64, in_addr_width=3, out_addr_width=3, words_log2=12, unaligned=True),
+    StreamShape(in_addr_width=2, out_addr_width=2, outstanding_log2=2, unaligned=True),
+    StreamShape(data_width=1024, in_addr_width=8, out_addr_width=7, words_log2=9, unaligned=True),
+]
+
+
+@pytest.mark.parametrize("shape", UNALIGNED, ids=str)
+def test_transfers_from_any_byte_under_random_stalls(tmp_path: Path, shape: StreamShape) -> None:
+    """The kernel gets the transfers' bytes; no byte beside those that it gives is written."""
+    bench = compile_streams(tmp_path, shape)
+    rng = np.random.default_rng(shape.data_width + shape.in_addr_width + 1)
+    half = (1 << shape.words_log2) // 2
+    for round_number in range(4):
+        dram = random_words(rng, 2 * half, shape.data_width)
+        loads, stores = (
+            [
+                (min(address + int(rng.integers(shape.word_bytes)), end - words * shape.word_bytes), words)
+                for address, words in random_transfers(rng, shape, 20, base)
+            ]
+            for base, end in ((0, half * shape.word_bytes), (half, 2 * half * shape.word_bytes))
+        )
+        given = random_words(rng, sum(words for _, words in stores) + 2000, shape.data_width)
+        stalls = {
+            name: int(rng.choice([0, 20, 80])) for name in ("ar_stall", "r_stall", "aw_stall", "w_stall")
+        }
+        outcome = run_streams(
+            bench,
+            loads,
+            stores,
+            given,
+            dram,
+            seed=round_number + 1,
+            latency=int(rng.integers(1, 40)),
+            latency_spread=int(rng.integers(0, 20)),
+            write_latency=int(rng.integers(1, 40)),
+            b_stall=int(rng.choice([0, 50])),
+            aw_after_w=round_number % 2,
+            pop=int(rng.choice([10, 50, 100])),
+            push=int(rng.choice([10, 50, 100])),
+            moody=round_number // 2,
+            **stalls,
+        )
+        check(outcome, loads, stores, given, dram, shape)
+        assert outcome.figures["w_waits"] == 0
+
+
+def test_an_unaligned_transfer_of_all_that_fits_needs_no_kernel(tmp_path: Path) -> None:
+    """Three words are all that the FIFO holds: a kernel that waits for the end of the transfer gets them."""
+    shape = StreamShape(in_addr_width=2, unaligned=True)
+    bench = compile_streams(tmp_path, shape)
+    rng = np.random.default_rng(8)
+    dram = random_words(rng, 1 << 14, 32)
+    for address in (4093, 4094, 4095, 4096, 7):
+        outcome = run_streams(bench, [(address, 3)], [], dram, dram, shy=1, limit=3000)
+        check(outcome, [(address, 3)], [], dram, dram, shape)
+
+
 FAULTS = [
     ("coram_instream_dma", "spare <= load_room - coming - asked", "spare <= load_room - asked"),
     ("coram_instream_dma", "spare <= load_room - coming - asked", "spare <= load_room - coming"),
