@@ -72,6 +72,19 @@ SIGNALS: dict[str, dict[str, Signal]] = {
     "reset": {"RST": Signal(_M, 1)},
     "axi4": _axi(full=True),
     "axi4lite": _axi(full=False),
+    "avalon": {
+        "ADDRESS": Signal(_M),
+        "BURSTCOUNT": Signal(_M, required=False),
+        "READ": Signal(_M, 1, required=False),
+        "READDATA": Signal(_S, required=False),
+        "READDATAVALID": Signal(_S, 1, required=False),
+        "WRITE": Signal(_M, 1, required=False),
+        "WRITEDATA": Signal(_M, required=False),
+        "BYTEENABLE": Signal(_M, required=False),
+        "WAITREQUEST": Signal(_S, 1, required=False),
+        "RESPONSE": Signal(_S, 2, required=False),
+        "WRITERESPONSEVALID": Signal(_S, 1, required=False),
+    },
 }
 """Signals of each protocol of the manifest's interfaces, by logical name."""
 
@@ -100,6 +113,8 @@ def signal_problems(protocol: str, is_master: bool, ports: dict[str, tuple[Direc
         ("WDATA", "WSTRB", 8),
         ("AWID", "BID", 1),
         ("ARID", "RID", 1),
+        ("WRITEDATA", "READDATA", 1),
+        ("WRITEDATA", "BYTEENABLE", 8),
     ):
         if a in widths and b in widths and widths[a] != widths[b] * factor:
             problems.append(f"has {a} of {widths[a]} bits and {b} of {widths[b]}")

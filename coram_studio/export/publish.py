@@ -39,6 +39,15 @@ def check_names(manifest: Manifest) -> list[Diagnostic]:
     return found
 
 
+def check_buses(manifest: Manifest, tool: str) -> list[Diagnostic]:
+    """Diagnostics for ports that speak Avalon-MM, for a tool that connects AXI alone."""
+    names = [item.name for item in manifest.interfaces if item.protocol == "avalon"]
+    if not names:
+        return []
+    speak = "speaks" if len(names) == 1 else "speak"
+    return [diagnostic("X007", f"{tool} must be given AXI ports, but {', '.join(names)} {speak} Avalon-MM")]
+
+
 def name_problem(what: str, name: str, reason: str) -> list[Diagnostic]:
     """A diagnostic for one name when there is a reason against it."""
     return [diagnostic("X001", f"{what} {reason}, not {name!r}")] if reason else []

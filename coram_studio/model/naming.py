@@ -17,7 +17,7 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,200}\Z")
 
 # Names that the generated core uses beside those of blocks; compared without regard to capitals.
 _GENERATED_NAMES = frozenset({"clk", "rst", "aclk", "kernel_clk", "aresetn", "user_logic", "testbench"})
-_GENERATED_PREFIXES = ("coram", "m_axi_", "s_axi_")
+_GENERATED_PREFIXES = ("coram", "m_axi_", "s_axi_", "avm_", "avs_")
 
 
 def check_identifier(name: str) -> str:

@@ -13,7 +13,7 @@ from coram_studio.export.ipxact.check import check_component
 from coram_studio.export.ipxact.description import Component
 from coram_studio.export.ipxact.elements import document
 from coram_studio.export.names import check_vlnv_part
-from coram_studio.export.publish import check_names, name_problem, publish
+from coram_studio.export.publish import check_buses, check_names, name_problem, publish
 from coram_studio.export.templates import render
 from coram_studio.ipcore.manifest import Core, Manifest
 
@@ -62,7 +62,7 @@ class VivadoExporter:
         core, manifest = request.core, request.core.manifest
         chosen = {option.name: option.default for option in self.options(core)} | dict(request.options)
         folder = request.directory / f"{manifest.name}_{chosen['version']}"
-        diagnostics: list[Diagnostic] = check_names(manifest)
+        diagnostics: list[Diagnostic] = [*check_names(manifest), *check_buses(manifest, "Vivado")]
         for part in ("vendor", "library", "version"):
             diagnostics += name_problem(f"The IP's {part}", chosen[part], check_vlnv_part(chosen[part]))
         if diagnostics:

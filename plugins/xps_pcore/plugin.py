@@ -11,7 +11,7 @@ from coram_studio.export.exporter import Exporter, ExportRequest, ExportResult, 
 from coram_studio.export.hdl import HdlFile, data_files, declared_ports, hdl_files
 from coram_studio.export.hooks import hookimpl
 from coram_studio.export.names import one_line
-from coram_studio.export.publish import check_names, publish
+from coram_studio.export.publish import check_buses, check_names, publish
 from coram_studio.export.templates import render
 from coram_studio.ipcore.manifest import DATA, Core, Manifest
 
@@ -54,7 +54,7 @@ class XpsExporter:
         chosen = {option.name: option.default for option in self.options(core)} | dict(request.options)
         library = f"{manifest.name}_{chosen['version']}"
         folder = request.directory / library
-        diagnostics = [*check_names(manifest), *_check_target(core)]
+        diagnostics = [*check_names(manifest), *check_buses(manifest, "XPS"), *_check_target(core)]
         if has_errors(diagnostics):
             return ExportResult(folder, (), tuple(diagnostics))
         hdl = tuple(

@@ -57,6 +57,13 @@ def _with_data() -> Core:
     return replace(core, files=(*core.files, ("data/table.hex", "64\n")))
 
 
+def _avalon() -> Core:
+    core = everything()
+    master = replace(core.manifest.interfaces[2], protocol="avalon")
+    others = tuple(item for item in core.manifest.interfaces if item.name != master.name)
+    return replace(core, manifest=replace(core.manifest, interfaces=(*others, master)))
+
+
 TRIGGERS: dict[str, Trigger] = {
     "X001": export_of(lambda: everything(name="Everything", top="Everything")),
     "X002": _occupied,
@@ -64,4 +71,5 @@ TRIGGERS: dict[str, Trigger] = {
     "X004": _failed_check,
     "X005": export_of(everything),
     "X006": export_of(_with_data),
+    "X007": export_of(_avalon),
 }

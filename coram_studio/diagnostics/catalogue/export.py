@@ -56,4 +56,12 @@ EXPORT: tuple[Entry, ...] = (
         example='initial $readmemh("table.hex", m); exported for XPS',
         meaning="The tool looks for tables in the folder that it runs in, not in the package.",
     ),
+    Entry(
+        "X007",
+        _E,
+        "a bus that the target tool does not know",
+        'Set bus = "axi4" in [core] of project.toml (Core in the project\'s settings), and export again.',
+        example='bus = "avalon" in [core] of project.toml, exported for Vivado',
+        meaning="Vivado and XPS connect AXI; Avalon-MM is the bus of Intel's tools.",
+    ),
 )

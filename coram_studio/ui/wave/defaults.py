@@ -15,6 +15,10 @@ _HANDSHAKES = {
     "read": ("ARVALID", "ARREADY", "RVALID", "RREADY", "RDATA"),
     "write": ("AWVALID", "AWREADY", "WVALID", "WREADY", "WDATA"),
 }
+_AVALON_HANDSHAKES = {
+    "read": ("READ", "WAITREQUEST", "READDATAVALID", "READDATA"),
+    "write": ("WRITE", "WAITREQUEST", "WRITERESPONSEVALID", "WRITEDATA"),
+}
 _MOST_PLAIN = 24
 _KERNEL_PORTS = 16
 
@@ -61,17 +65,19 @@ def _thread_rows(
 def _bus_rows(master: Interface, direction: str, known: Mapping[str, Variable]) -> list[Row]:
     ports = dict(master.ports)
     signals: list[Row] = []
-    for logical in _HANDSHAKES[direction]:
+    avalon = master.protocol == "avalon"
+    for logical in (_AVALON_HANDSHAKES if avalon else _HANDSHAKES)[direction]:
         path = signal_path(ports.get(logical, ""))
         if path in known:
             kind = "memory" if logical.endswith("DATA") else "bus"
             signals.append(SignalRow(path, logical.lower(), kind))
     if not signals:
         return []
-    # The port of an object is named after it: m_axi_buffer.
-    name = master.name.removeprefix("m_axi_")
+    # The port of an object is named after it: m_axi_buffer, avm_buffer.
+    name = master.name.removeprefix("m_axi_").removeprefix("avm_")
+    bus = "Avalon" if avalon else "AXI"
     # Few cores write: their handshakes wait behind a heading.
-    head = GroupRow(f"{name} · AXI {direction}", collapsed=direction == "write")
+    head = GroupRow(f"{name} · {bus} {direction}", collapsed=direction == "write")
     return [head, TransactionRow(master.name, direction), *signals]
 
 
