@@ -23,6 +23,7 @@ class ObjectKind(enum.Enum):
     OUT_STREAM = "outstream"
     CHANNEL = "channel"
     REGISTER = "register"
+    SLAVE_STREAM = "slavestream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,17 @@ OBJECT_KINDS: dict[ObjectKind, KindInfo] = {
             BundleType.REGISTER,
             False,
             10,
+        ),
+        KindInfo(
+            ObjectKind.SLAVE_STREAM,
+            "CoramSlaveStream",
+            "CoramSlaveStream",
+            "Slave stream",
+            "slave stream",
+            "stream",
+            BundleType.CHANNEL,
+            False,
+            4,
         ),
     )
 }

@@ -29,6 +29,7 @@ ADDRESS_WIDTHS: dict[ObjectKind, tuple[int, int]] = {
     ObjectKind.IN_STREAM: (2, 16),  # a burst is two words at least
     ObjectKind.OUT_STREAM: (2, 16),
     ObjectKind.CHANNEL: (1, 16),
+    ObjectKind.SLAVE_STREAM: (1, 16),
     ObjectKind.REGISTER: (1, 24),  # of no effect: a register has one word
 }
 """Least and greatest address width in bits of each kind of object."""

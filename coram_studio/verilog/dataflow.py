@@ -25,7 +25,7 @@ from pyslang import parsing, syntax
 
 from coram_studio.diagnostics import Diagnostic, Span, diagnostic
 from coram_studio.verilog.elaborate import declared_modules, instantiated_modules
-from coram_studio.verilog.objects import PYCORAM_MODULES, object_declarations
+from coram_studio.verilog.objects import KIND_OF_MODULE, object_declarations
 from coram_studio.verilog.source import SourceText
 
 _MAX_CHARACTERS = 200_000
@@ -99,7 +99,7 @@ def _plain_text(source: SourceText, defines: Sequence[str]) -> str:
     printer = syntax.SyntaxPrinter(manager)
     printer.setIncludeDirectives(False).setExpandMacros(True).setIncludeSkipped(False)
     printer.setIncludeComments(False)
-    if not instantiated_modules(tree) & PYCORAM_MODULES:
+    if not instantiated_modules(tree) & KIND_OF_MODULE.keys():
         return str(printer.print(tree).str())
     parts = []
     for node in declared_modules(tree):

@@ -13,7 +13,7 @@ from pyslang import ast, parsing, syntax
 
 from coram_studio.diagnostics import Span
 from coram_studio.verilog.includes import OBJECT_HEADER, included_files, includes
-from coram_studio.verilog.objects import PYCORAM_MODULES, object_declarations
+from coram_studio.verilog.objects import KIND_OF_MODULE, object_declarations
 from coram_studio.verilog.places import Places
 from coram_studio.verilog.screen import refusal
 from coram_studio.verilog.source import SourceText
@@ -189,7 +189,7 @@ def own_declarations(source: SourceText) -> list[tuple[int, int]]:
 
         def collect(node: Any) -> None:
             found = node.sourceRange
-            if node.header.name.value in PYCORAM_MODULES and manager.isFileLoc(found.start):
+            if node.header.name.value in KIND_OF_MODULE and manager.isFileLoc(found.start):
                 ranges.append((places.character(found.start.offset), places.character(found.end.offset)))
 
         tree.root.visit(lookup_table={syntax.SyntaxKind.ModuleDeclaration: collect})
@@ -207,7 +207,7 @@ def declared_modules(tree: Any) -> list[Any]:
 
     def collect(node: Any) -> None:
         # Visiting may give a nested module as well; only those of the file's top level are kernels.
-        if node.header.name.value not in PYCORAM_MODULES:
+        if node.header.name.value not in KIND_OF_MODULE:
             found.append(node)
 
     tree.root.visit(lookup_table={syntax.SyntaxKind.ModuleDeclaration: collect})

@@ -10,7 +10,7 @@ import pyslang
 from coram_studio.diagnostics import Diagnostic, Fix, Span, diagnostic
 from coram_studio.model.keywords import VERILOG_KEYWORDS
 from coram_studio.verilog.elaborate import Elaboration
-from coram_studio.verilog.objects import KIND_OF_MODULE, PYCORAM_MODULES
+from coram_studio.verilog.objects import KIND_OF_MODULE
 
 _ERRORS = (pyslang.DiagnosticSeverity.Error, pyslang.DiagnosticSeverity.Fatal)
 
@@ -157,13 +157,6 @@ def _friendly(
 
 def _unknown_module(message: str, span: Span | None) -> Diagnostic:
     module = _quoted(message)
-    if module in PYCORAM_MODULES and module not in KIND_OF_MODULE:
-        supported = ", ".join(sorted(KIND_OF_MODULE))
-        return diagnostic(
-            "K017",
-            f"{module} is a CoRAM object that cannot be built; those that can are {supported}",
-            span=span,
-        )
     if module.startswith("Coram"):
         return diagnostic(
             "K004",

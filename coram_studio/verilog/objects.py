@@ -9,22 +9,6 @@ from coram_studio.model.blocks import OBJECT_KINDS, KindInfo, ObjectKind
 from coram_studio.model.bundles import ROLES, BundleType, Direction, role_widths
 from coram_studio.verilog.source import ControlPort
 
-# Modules of PyCoRAM's interface that have no ObjectKind yet: they are known by name so that the message about
-# them can say more than "unknown module".
-PYCORAM_MODULES = frozenset(
-    {
-        "CoramMemory1P",
-        "CoramMemoryBE1P",
-        "CoramMemory2P",
-        "CoramMemoryBE2P",
-        "CoramInStream",
-        "CoramOutStream",
-        "CoramChannel",
-        "CoramRegister",
-        "CoramSlaveStream",
-    }
-)
-
 KIND_OF_MODULE: dict[str, ObjectKind] = {info.module: kind for kind, info in OBJECT_KINDS.items()}
 """Kinds of CoRAM object by the name of their Verilog module."""
 
@@ -61,6 +45,14 @@ _MEMORY = (
     ControlShape("dma_d", _IN, "data"),
     ControlShape("dma_q", _OUT, "data"),
 )
+_CHANNEL = (
+    ControlShape("tx_valid", _IN, "bit"),
+    ControlShape("tx_ready", _OUT, "bit"),
+    ControlShape("tx_data", _IN, "data"),
+    ControlShape("rx_valid", _OUT, "bit"),
+    ControlShape("rx_ready", _IN, "bit"),
+    ControlShape("rx_data", _OUT, "data"),
+)
 _SHARED_MEMORY = (*_MEMORY, ControlShape("dma_ready", _OUT, "bit"))
 
 CONTROL_SHAPES: dict[ObjectKind, tuple[ControlShape, ...]] = {
@@ -83,14 +75,8 @@ CONTROL_SHAPES: dict[ObjectKind, tuple[ControlShape, ...]] = {
         ControlShape("thread_d", _IN, "data"),
         ControlShape("thread_q", _OUT, "data"),
     ),
-    ObjectKind.CHANNEL: (
-        ControlShape("tx_valid", _IN, "bit"),
-        ControlShape("tx_ready", _OUT, "bit"),
-        ControlShape("tx_data", _IN, "data"),
-        ControlShape("rx_valid", _OUT, "bit"),
-        ControlShape("rx_ready", _IN, "bit"),
-        ControlShape("rx_data", _OUT, "data"),
-    ),
+    ObjectKind.CHANNEL: _CHANNEL,
+    ObjectKind.SLAVE_STREAM: _CHANNEL,
 }
 """The control side of each kind, in the order in which the modules of resources/rtl declare it, last."""
 

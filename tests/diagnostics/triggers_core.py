@@ -17,10 +17,11 @@ from core_samples import (
 )
 from trigger_tools import Bench, Trigger
 
-from coram_studio.diagnostics import Diagnostic
+from coram_studio.diagnostics import Diagnostic, Span
 from coram_studio.ipcore.core import build_core
 from coram_studio.model.blocks import Block, InterfaceBlock, KernelBlock, ObjectBlock, ObjectKind, ThreadBlock
 from coram_studio.model.design import Accelerator
+from coram_studio.model.project import CoreSettings
 from coram_studio.thread.program import ObjectUse
 from coram_studio.verilog.source import SourceText
 
@@ -63,6 +64,18 @@ endmodule
     return lambda _bench: build_core(SETTINGS, accelerator, [kernel], [thread]).diagnostics
 
 
+def with_settings(core: CoreSettings, *uses: ObjectUse, threads: int = 1) -> _Found:
+    """The diagnostics of a core of threads alone, with these settings and objects."""
+    names = ["host", *(f"t{i}" for i in range(1, threads))]
+    blocks = tuple(ThreadBlock(name, name, f"threads/{name}.py") for name in names)
+    programs = [thread_result(name, f"module coram_thread_{name}; endmodule\n", uses) for name in names]
+    settings = replace(SETTINGS, core=core)
+    return lambda _bench: (
+        build_core(settings, Accelerator("alone").with_blocks(blocks), [], programs).diagnostics
+    )
+
+
+_WIDE = ObjectUse("iochannel0", "iochannel", 0, 128, 16, Span("threads/host.py", 3))
 _NAMED = '.CORAM_THREAD_NAME("sum_thread")'
 _BOTH = (memory_use(), channel_use())
 
@@ -82,4 +95,6 @@ TRIGGERS: dict[str, Trigger] = {
     "C013": in_source(f"{_NAMED}, .CORAM_DATA_WIDTH(24)", "CoramMemory1P", memory_use(width=24)),
     "C014": lambda _bench: build_core(SETTINGS, Accelerator("nothing"), [], []).diagnostics,
     "C015": in_source(f"{_NAMED}, .CORAM_ADDR_LEN(1)", "CoramInStream"),
+    "C021": with_settings(CoreSettings(slave_bus="axi4lite"), _WIDE),
+    "C022": with_settings(CoreSettings(status=True), threads=33),
 }

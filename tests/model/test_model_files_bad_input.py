@@ -68,7 +68,7 @@ def place(found: Diagnostic) -> tuple[str, int, int]:
             2,
             1,
             'kind must be "kernel", "thread", "memory", "memory_be", "memory_2p", "memory_be_2p", '
-            '"instream", "outstream", "channel", "register", "interface" or "external", not "pipe"',
+            '"instream", "outstream", "channel", "register", "slavestream", "interface" or "external", not "pipe"',
         ),
         ("design", '[accelerators.a.blocks.b]\nname = "b"\n', "P023", 1, 1, "kind must be there"),
         (

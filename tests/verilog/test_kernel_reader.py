@@ -129,13 +129,6 @@ def test_verilog_as_the_field_writes_it_is_no_error(text: str) -> None:
         ),
         ("module k;\n CoramMemoryP1 u();\nendmodule\n", "K004", 2, 2, "there is no module CoramMemoryP1"),
         (
-            "module k;\n CoramSlaveStream u();\nendmodule\n",
-            "K017",
-            2,
-            2,
-            "CoramSlaveStream is a CoRAM object that",
-        ),
-        (
             '\n`include "gone.vh"\nmodule k; endmodule\n',
             "K009",
             2,

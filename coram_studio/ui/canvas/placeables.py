@@ -61,9 +61,22 @@ _HINTS = {
     BundleType.REGISTER: ("One word shared by a kernel and its control thread", "flag value"),
 }
 
+_HINTS_OF_KIND = {
+    ObjectKind.SLAVE_STREAM: (
+        "Two FIFOs between a kernel and a host on the bus",
+        "fifo queue host slave axi",
+    ),
+}
+
 PLACEABLES: tuple[Placeable, ...] = (
     *(
-        Placeable(info.kind.value, info.title, info.colour, OBJECTS, *_HINTS[info.bundle])
+        Placeable(
+            info.kind.value,
+            info.title,
+            info.colour,
+            OBJECTS,
+            *_HINTS_OF_KIND.get(info.kind, _HINTS[info.bundle]),
+        )
         for info in OBJECT_KINDS.values()
     ),
     Placeable(
