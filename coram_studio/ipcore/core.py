@@ -15,6 +15,7 @@ from coram_studio.ipcore.describe import manifest_json
 from coram_studio.ipcore.library import library_text, needed_modules
 from coram_studio.ipcore.link import check_threads, link_objects
 from coram_studio.ipcore.manifest import DATA, INCLUDE, Core, CoreResult, Manifest
+from coram_studio.ipcore.slaves import check_slaves
 from coram_studio.ipcore.top import Top, emit_top
 from coram_studio.ipcore.user_logic import emit_user_logic, user_logic_module
 from coram_studio.model.blocks import KernelBlock, ThreadBlock
@@ -64,8 +65,8 @@ def build_core(
     findings += (point_at_block(finding, accelerator, user_logic) for finding in spliced.diagnostics)
     if has_errors(findings):
         return CoreResult(None, tuple(findings))
-    linked = link_objects(accelerator, spliced.objects, threads)
-    findings += linked.diagnostics
+    linked = link_objects(accelerator, spliced.objects, threads, unaligned=settings.core.unaligned)
+    findings += (*linked.diagnostics, *check_slaves(settings.core, programs, linked.objects))
     if has_errors(findings) or len(programs) < len(threads):
         return CoreResult(None, tuple(findings))
     top = emit_top(accelerator.name, settings.description, settings.core, spliced, programs, linked.objects)
@@ -108,10 +109,11 @@ def _assemble(
         headers=tuple(path for path, _ in headers),
         data=tuple(path for path, _ in data),
         defines=tuple(given.defines),
+        constraints=tuple(path for path, _ in top.constraints),
     )
     debug = [(f"debug/{p.name}.json", json.dumps(p.debug_map.to_json(), indent=1) + "\n") for p in programs]
     about = [("user_logic.v", user_logic), ("manifest.json", manifest_json(manifest))]
-    files = (*hdl, *headers, *data, *debug, *about)
+    files = (*hdl, *headers, *data, *top.constraints, *debug, *about)
     kernels = hdl[len(hdl) - len(programs) - 1 - len(spliced.sources) :]
     origins = tuple((path, source.path) for (path, _), source in zip(kernels, spliced.sources, strict=False))
     origins += tuple((path, h.path) for (path, _), h in zip(headers, spliced.headers, strict=True))

@@ -15,6 +15,8 @@ _INSTANTIATES: dict[str, tuple[str, ...]] = {
     "coram_request_crossing": ("coram_synchroniser",),
     "coram_fifo": (),
     "coram_dma": ("coram_fifo",),
+    "coram_banks": (),
+    "coram_rows": ("coram_fifo",),
     "coram_splitter": ("coram_fifo",),
     "coram_instream_dma": ("coram_splitter",),
     "coram_outstream_dma": ("coram_splitter", "coram_fifo"),
@@ -25,6 +27,13 @@ _INSTANTIATES: dict[str, tuple[str, ...]] = {
     "coram_round_robin": (),
     "coram_axi4_arbiter": ("coram_round_robin", "coram_fifo"),
     "coram_avalon_master": ("coram_fifo",),
+    "coram_queue": ("coram_fifo",),
+    "coram_axi4lite_slave": (),
+    "coram_axi4_slave": (),
+    "coram_avalon_slave": (),
+    "coram_iochannel": (),
+    "coram_ioregister": (),
+    "coram_status": ("coram_synchroniser",),
     "CoramMemory1P": (),
     "CoramMemoryBE1P": ("coram_ram",),
     "CoramMemory2P": ("coram_ram_2p",),
@@ -33,6 +42,7 @@ _INSTANTIATES: dict[str, tuple[str, ...]] = {
     "CoramOutStream": ("coram_fifo",),
     "CoramRegister": (),
     "CoramChannel": ("coram_fifo",),
+    "CoramSlaveStream": ("coram_fifo",),
 }
 
 LIBRARY_MODULES = tuple(_INSTANTIATES)

@@ -112,7 +112,8 @@ class Manifest:
     ``files`` are relative paths of the HDL in compile order. ``headers`` are files that these include: they lie
     below the folder ``include``, under the names by which they are included, and are not compiled themselves.
     ``data`` are files below the folder ``data`` that the kernels read while they run, under the names by which they
-    do. ``defines`` are the macros to compile with, as NAME=TEXT.
+    do. ``defines`` are the macros to compile with, as NAME=TEXT. ``constraints`` are files with timing constraints, below
+    the folder ``constraints``: Vivado's end in ``.xdc``, those of Quartus in ``.sdc``; there are none for one clock.
     """
 
     name: str
@@ -128,6 +129,7 @@ class Manifest:
     headers: tuple[str, ...] = ()
     data: tuple[str, ...] = ()
     defines: tuple[str, ...] = ()
+    constraints: tuple[str, ...] = ()
 
     def interface(self, name: str) -> Interface | None:
         """The interface of that name, if there is one."""
@@ -148,8 +150,8 @@ class Manifest:
 class Core:
     """A built core: the manifest and the text of every file, as (relative path, text).
 
-    ``files`` holds the manifest's HDL, headers and data and, beside them, ``debug/<thread>.json``, ``user_logic.v``
-    and ``manifest.json``. Texts keep bytes that are not UTF-8 as lone surrogates: write them with
+    ``files`` holds the manifest's HDL, headers, data and constraints and, beside them, ``debug/<thread>.json``,
+    ``user_logic.v`` and ``manifest.json``. Texts keep bytes that are not UTF-8 as lone surrogates: write them with
     ``surrogateescape``. ``fingerprint`` is the SHA-256 of all files. ``origins`` pairs HDL files and headers that are
     user's files line by line with these files' paths in the project, for messages of tools.
     """

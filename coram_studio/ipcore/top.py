@@ -6,20 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coram_studio import __version__
+from coram_studio.ipcore.bank_check import Bank
 from coram_studio.ipcore.bus import Bus, build_bus, master_ports
 from coram_studio.ipcore.clocks import RESET, Domain, build_clocks, clock_ports
-from coram_studio.ipcore.engines import ENGINES
+from coram_studio.ipcore.constraints import emit_constraints
 from coram_studio.ipcore.link import LinkedObject, thread_ports
 from coram_studio.ipcore.manifest import Interface, ThreadTrace
+from coram_studio.ipcore.movers import Mover, place_mover
 from coram_studio.ipcore.parts import Nets, Section
 from coram_studio.ipcore.slaves import build_slaves, slave_ports
 from coram_studio.ipcore.templates import render
-from coram_studio.ipcore.verilog_text import Instance, declare_port, declare_wire, resized, zero
+from coram_studio.ipcore.verilog_text import Instance, declare_port, declare_wire, zero
+from coram_studio.model.blocks import ObjectKind
 from coram_studio.model.bundles import Direction, Port
 from coram_studio.model.project import CoreSettings
 from coram_studio.thread.program import ThreadProgram
 from coram_studio.verilog.objects import control_ports
-from coram_studio.verilog.source import ControlPort, Spliced
+from coram_studio.verilog.source import Spliced
 
 USER_CLOCK, USER_RESET, USER_LOGIC = "CLK", "RST", "user_logic"
 
@@ -29,7 +32,7 @@ class Top:
     """The top module's text, ports and interfaces.
 
     ``modules`` are those of the library that it and the user logic instantiate, ``traces`` say where the threads'
-    state registers are.
+    state registers are. ``constraints`` are paths and texts of files with timing constraints.
     """
 
     verilog: str
@@ -37,6 +40,7 @@ class Top:
     interfaces: tuple[Interface, ...]
     modules: tuple[str, ...]
     traces: tuple[ThreadTrace, ...]
+    constraints: tuple[tuple[str, str], ...] = ()
 
 
 def emit_top(
@@ -60,7 +64,7 @@ def emit_top(
         _instance_name(nets, program)
     clocks = build_clocks(settings, nets)
     bus = build_bus(settings, objects, clocks, nets)
-    slaves = build_slaves(settings, programs, objects, clocks, nets)
+    slaves = build_slaves(settings, programs, objects, clocks, nets, bus.part.interfaces)
     inside = _Inside(nets, clocks.kernel, bus)
     sections = [*clocks.part.sections, *(inside.thread(program, objects) for program in programs)]
     sections += bus.part.sections  # before the engines, whose pins are nets of theirs
@@ -69,12 +73,12 @@ def emit_top(
         (USER_RESET, clocks.kernel.reset),
         *((port.name, port.name) for port in own),
     ]
-    modules = list(clocks.part.modules)
+    modules = [*clocks.part.modules, *(module for program in programs for module in program.library)]
     for item in objects:
-        section, object_nets = inside.object(item)
-        modules += [item.info.module, *([ENGINES[item.instance.kind].module] if item.masters_bus else [])]
-        sections.append(section)
-        pins += [(f"{item.instance.prefix}_{port}", net) for port, net in object_nets.items()]
+        mover = inside.object(item)
+        modules += [item.info.module, *mover.modules]
+        sections.append(mover.section)
+        pins += mover.pins
     user_logic = Instance(spliced.top, USER_LOGIC, (), tuple(pins))
     sections += slaves.sections
     sections.append(Section("Kernels and CoRAM objects", instances=[user_logic]))
@@ -87,12 +91,14 @@ def emit_top(
         ports=ports,
         sections=[section for section in sections if not section.empty],
     )
+    modules += [*bus.part.modules, *slaves.modules]
     return Top(
         text,
         tuple(port.port for port in ports),
         (*clocks.part.interfaces, *bus.part.interfaces, *slaves.interfaces),
-        tuple(dict.fromkeys((*modules, *bus.part.modules, *slaves.modules))),
+        tuple(dict.fromkeys(modules)),
         tuple(_trace(nets, program) for program in programs),
+        emit_constraints(name, settings, sections, modules),
     )
 
 
@@ -134,58 +140,29 @@ class _Inside:
         section.instances.append(Instance(program.module, name, (), tuple(pins)))
         return section
 
-    def object(self, item: LinkedObject) -> tuple[Section, dict[str, str]]:
-        """What drives an object's control side, and the net at each of its ports."""
-        section = Section(f"{item.name}: {item.info.title.lower()}")
-        nets = self._dma(item, section) if item.masters_bus else self._direct(item, section)
-        return section, nets
-
-    def _direct(self, item: LinkedObject, section: Section) -> dict[str, str]:
-        """Nets at an object's control side that are its thread's own; what no thread drives is 0."""
+    def object(self, item: LinkedObject) -> Mover:
+        """What drives an object's control side, with the user logic's pins for it."""
+        if item.masters_bus:
+            return place_mover(item, self._nets, self._domain, self._bus)
+        mover = Mover(Section(f"{item.name}: {item.info.title.lower()}"))
         spoken = thread_ports(item.program, item.key) if item.program else {}
-        nets = {}
-        for port in _control_ports(item):
+        for bank in item.banks:
+            self._direct(item, bank, spoken, mover)
+        return mover
+
+    def _direct(self, item: LinkedObject, bank: Bank, spoken: dict[str, int], mover: Mover) -> None:
+        """Lead an object's control side to its thread; what no thread drives is 0."""
+        instance = bank.instance
+        for port in control_ports(instance.kind, instance.data_width, instance.address_width):
             signal = port.name.removeprefix("thread_")
-            if item.program and signal in spoken:
-                nets[port.name] = self._nets.thread(item.program.name, item.key, signal)
+            if item.instance.kind is ObjectKind.SLAVE_STREAM:  # a slave port is at its other end
+                net = self._nets.object(item.name, port.name)
+                mover.section.wires.append(declare_wire(net, port.width))
+            elif item.program and signal in spoken:
+                net = self._nets.thread(item.program.name, item.key, signal)
             elif port.direction is Direction.INPUT:
-                nets[port.name] = zero(port.width)
+                net = zero(port.width)
             else:
-                nets[port.name] = self._nets.object(item.name, port.name)
-                section.watched.append(declare_wire(nets[port.name], port.width))
-        return nets
-
-    def _dma(self, item: LinkedObject, section: Section) -> dict[str, str]:
-        """Put in an object's DMA engine; nets at the object's control side."""
-        assert item.program is not None
-        engine = ENGINES[item.instance.kind]
-        nets = {}
-        pins = [("clk", self._domain.clock), ("rst", self._domain.reset)]
-        for signal, width in thread_ports(item.program, item.key).items():
-            net = self._nets.thread(item.program.name, item.key, signal)
-            fits = resized(net, width, item.address_width) if signal == "cmd_address" else net
-            pins.append((signal, fits))
-        fault = self._nets.object(item.name, "fault")
-        section.watched.append(declare_wire(fault, 3))
-        pins.append(("fault", fault))
-        for port in _control_ports(item):
-            nets[port.name] = self._nets.object(item.name, port.name)
-            section.wires.append(declare_wire(nets[port.name], port.width))
-            pins.append((engine.pins + port.name.removeprefix(engine.control), nets[port.name]))
-        pins += engine.constants
-        pins += self._bus.pins[item.name]
-        parameters = (
-            ("NAME", f'"{item.name}"'),
-            ("DATA_WIDTH", str(item.instance.data_width)),
-            ("ADDR_WIDTH", str(item.address_width)),
-            (engine.size, str(item.instance.address_width)),
-            *self._bus.parameters.get(item.name, ()),
-        )
-        name = self._nets.object(item.name, "dma")
-        section.instances.append(Instance(engine.module, name, parameters, tuple(pins)))
-        return nets
-
-
-def _control_ports(item: LinkedObject) -> tuple[ControlPort, ...]:
-    instance = item.instance
-    return control_ports(instance.kind, instance.data_width, instance.address_width)
+                net = self._nets.object(bank.name, port.name)
+                mover.section.watched.append(declare_wire(net, port.width))
+            mover.pins.append((f"{instance.prefix}_{port.name}", net))

@@ -10,7 +10,7 @@ from typing import Any
 
 from coram_studio.diagnostics import Diagnostic
 from coram_studio.ipcore.manifest import CORE_INSTANCE, TESTBENCH, Core
-from coram_studio.model.project import Limits, MemorySettings
+from coram_studio.model.project import Limits, MemorySettings, SimulationSettings
 
 __all__ = [
     "CORE_INSTANCE",
@@ -47,6 +47,7 @@ class SimulationRequest:
     engine: str = "icarus"
     waves: bool = True
     parameters: Mapping[str, int] = field(default_factory=dict)
+    simulation: SimulationSettings = field(default_factory=SimulationSettings)
 
 
 @dataclass(frozen=True, slots=True)

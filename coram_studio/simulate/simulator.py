@@ -42,7 +42,7 @@ from coram_studio.simulate.run_lock import running
 from coram_studio.simulate.sandbox import TEMPORARY, sandbox_works, sandboxed
 from coram_studio.simulate.settings import check_settings
 from coram_studio.simulate.simulators import ENGINES
-from coram_studio.simulate.testbench import MODELS, emit_testbench, run_arguments
+from coram_studio.simulate.testbench import MODELS, clock_periods, emit_testbench, run_arguments
 from coram_studio.simulate.tools import ToolInfo
 from coram_studio.simulate.verdict import disk_full, judge, out_of_memory
 
@@ -390,6 +390,7 @@ class _Work:
             "core": request.core.fingerprint,
             "memory": asdict(request.memory),
             "limits": asdict(request.limits),
+            "clocks": clock_periods(request),
             "parameters": dict(request.parameters),
             "image_sha256": self.image.digest if self.image else "",
             "waves": request.waves,

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 import jinja2
 
+from coram_studio.ipcore.clocks import KERNEL_CLOCK
 from coram_studio.ipcore.manifest import Interface, Manifest
 from coram_studio.locate import resource
 from coram_studio.model.bundles import Direction
-from coram_studio.model.project import Limits, MemorySettings
+from coram_studio.model.project import Limits, MemorySettings, SimulationSettings
 from coram_studio.simulate.run import SimulationRequest
 
 MODELS = (
+    "coram_sim_clock.sv",
     "coram_sim_storage.sv",
     "coram_sim_axi4_port.sv",
     "coram_sim_axi4_monitor.sv",
@@ -96,10 +98,13 @@ def emit_testbench(request: SimulationRequest, progress_cycles: int) -> str:
         agent_signals=_AGENT_SIGNALS,
         monitor_signals=_MONITOR_SIGNALS,
         memory_bytes=request.memory.size,
+        two_clocks=has_two_clocks(manifest),
         defaults={
             "read_latency": MemorySettings().read_latency,
             "write_latency": MemorySettings().write_latency,
             "cycle_limit": Limits().cycles,
+            "bus_ps": period_ps(SimulationSettings().bus_mhz),
+            "kernel_ps": period_ps(SimulationSettings().kernel_mhz),
         },
         progress_cycles=progress_cycles,
         drain_cycles=_DRAIN_CYCLES,
@@ -116,11 +121,30 @@ def run_arguments(request: SimulationRequest, image_pages: int | None, key: str)
         "read_latency": request.memory.read_latency,
         "write_latency": request.memory.write_latency,
         "cycle_limit": request.limits.cycles,
+        **clock_periods(request),
     }
     if image_pages is not None:
         values["image_pages"] = image_pages
     switches = ("+waves",) if request.waves else ()
     return (*(f"+{name}={value}" for name, value in values.items()), *switches)
+
+
+def period_ps(mhz: float) -> int:
+    """A clock's period in whole picoseconds, which is as exact as the testbench is."""
+    return round(1e6 / mhz)
+
+
+def clock_periods(request: SimulationRequest) -> dict[str, int]:
+    """Periods of the clocks in ps: ``bus_ps`` of aclk and, of a core with two clocks, ``kernel_ps`` of kernel_clk."""
+    periods = {"bus_ps": period_ps(request.simulation.bus_mhz)}
+    if has_two_clocks(request.core.manifest):
+        periods["kernel_ps"] = period_ps(request.simulation.kernel_mhz)
+    return periods
+
+
+def has_two_clocks(manifest: Manifest) -> bool:
+    """Whether the core has a clock beside that of its buses."""
+    return any(port.name == KERNEL_CLOCK for port in manifest.ports)
 
 
 @functools.cache
@@ -198,7 +222,7 @@ def _connections(manifest: Manifest, tied: tuple[_Pin, ...]) -> tuple[tuple[str,
     for interface in manifest.interfaces:
         for logical, port in interface.ports:
             if interface.protocol == "clock":
-                nets[port] = "clk"
+                nets[port] = "kernel_clk" if port == KERNEL_CLOCK else "clk"
             elif interface.protocol == "reset":
                 nets[port] = "resetn"
             elif interface in manifest.masters and (

@@ -182,6 +182,7 @@ class Session:
             engine=options.engine,
             waves=options.waves,
             parameters={p.name: p.value for p in run_settings.settings.parameters},
+            simulation=run_settings.settings.simulation,
         )
         created, problems = settings_of_run.new_run_directory(self.runs)
         if created is None:
