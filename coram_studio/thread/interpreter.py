@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from coram_studio.thread.ir.fields import format_text
 from coram_studio.thread.ir.graph import Block, Branch, Graph, Jump, Value
-from coram_studio.thread.ir.ops import PURE, Field, Op, Text, evaluate
+from coram_studio.thread.ir.ops import PURE, Op, Text, evaluate
+from coram_studio.thread.ir.queueing import may_be_early
 
 
 class World(Protocol):
@@ -61,6 +63,7 @@ def interpret(
     divider = [0, 0]
     arrays = {key: [0] * info.length for key, info in graph.arrays.items()}
     block, previous = graph.entry, None
+    filled = False  # the queue may hold something
     while True:
         _phis(block, previous, numbers, observe)
         steps -= 1 + len(block.ops)
@@ -69,6 +72,7 @@ def interpret(
         for value in block.ops:
             if value.op is Op.NOTE:
                 continue
+            filled = _fill(graph, value, filled)
             if value.op in (Op.DIVIDE, Op.QUOTIENT, Op.REMAINDER):
                 result = _divide(value, numbers, divider)
             elif value.op in (Op.LOAD, Op.STORE):
@@ -84,7 +88,16 @@ def interpret(
             case Branch(condition, then, other):
                 previous, block = block, then if _number(condition, numbers) else other
             case _:
+                assert not filled, "the thread finishes before the queue is empty"
                 return
+
+
+def _fill(graph: Graph, value: Value, filled: bool) -> bool:
+    """Whether the queue may hold something after ``value``, which must be allowed to happen if it did before."""
+    assert not filled or may_be_early(graph, value), f"{value.op} happens before the queue is empty"
+    if value.op in (Op.COMMAND, Op.SEND) and value.call.queued:
+        return True
+    return filled and value.op is not Op.DRAIN
 
 
 def _divide(value: Value, numbers: dict[Value, int], divider: list[int]) -> int:
@@ -146,6 +159,8 @@ def _run(graph: Graph, value: Value, numbers: dict[Value, int], world: World, ad
             local, address, words = args
             mask = (1 << address_width) - 1
             world.command(value.call.key, value.call.method == "read", local, address & mask, words)
+            if value.call.queued:
+                world.wait(value.call.key)
         case Op.WAIT:
             world.wait(value.call.key)
         case Op.TEST:
@@ -160,20 +175,8 @@ def _run(graph: Graph, value: Value, numbers: dict[Value, int], world: World, ad
             world.poke(value.call.key, args[0], args[1] & mask)
         case Op.PEEK:
             return graph.model.wrap(world.peek(value.call.key, args[0]))
+        case Op.DRAIN:
+            pass  # nothing is done late here
         case _:
             raise AssertionError(f"{value.op} cannot be run")
     return 0
-
-
-def format_text(text: Text, args: list[int]) -> str:
-    """A printed text as Python gives it."""
-    values = iter(args)
-    return "".join(p if isinstance(p, str) else _format(p, next(values)) for p in text.pieces)
-
-
-def _format(field: Field, value: int) -> str:
-    if field.conversion == "?":
-        return str(bool(value))
-    prefix = "#" if field.prefix else ""
-    width = str(field.width) if field.width else ""
-    return format(value, f"{field.fill}{field.align}{prefix}{width}{field.conversion}")

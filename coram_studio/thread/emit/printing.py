@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from coram_studio.thread.emit.expressions import Expressions
-from coram_studio.thread.interpreter import format_text
+from coram_studio.thread.ir.fields import BASES, PREFIXES, format_text, group_size, pad
 from coram_studio.thread.ir.ops import Field, Text
 from coram_studio.thread.schedule.machine import Node
 
 _FORMATS = {"d": "d", "x": "h", "o": "o", "b": "b"}
 _BITS = {"x": 4, "o": 3, "b": 1}
-_PREFIXES = {"d": "", "x": "0x", "o": "0o", "b": "0b"}
 
 
 def print_lines(thread: str, text: Text, args: tuple[Node, ...], expressions: Expressions) -> list[str]:
@@ -72,13 +74,16 @@ def _field(field: Field, node: Node, expressions: Expressions) -> tuple[str, str
         return _escape(format_text(Text((field,)), [node.constant])), ""
     value = expressions.operand(node, node.shape.width)
     if field.conversion == "?":
-        return [f'if ({value}) $write("True");', 'else $write("False");']
+        yes, no = (_escape(pad(field, "", word)) for word in ("True", "False"))
+        return [f'if ({value}) $write("{yes}");', f'else $write("{no}");']
+    if field.sign or field.group or field.digits > 1 or field.conversion == "X" or field.align == "^":
+        return _general(field, node, expressions)
     if field.conversion == "d":
         style = _decimal_style(field)
         if style is not None:
             return style, f"$signed({value})" if node.shape.signed else value
     elif not node.shape.signed:
-        prefix = _PREFIXES[field.conversion] if field.prefix else ""
+        prefix = PREFIXES[field.conversion] if field.prefix else ""
         letter, digits = _FORMATS[field.conversion], field.width - len(prefix)
         if digits <= 1:
             return f"{prefix}%0{letter}", value
@@ -103,42 +108,108 @@ def _decimal_style(field: Field) -> str | None:
 
 def _general(field: Field, node: Node, expressions: Expressions) -> list[str]:
     """Statements that write the sign, the prefix, the padding and the digits one after the other."""
-    width = node.shape.width
+    # Characters have 8 bits.
+    width = max(8, node.shape.width)
     value = expressions.resize(expressions.name(node), node.shape, width)
     negative = expressions.sign(node) if node.shape.signed else ""
-    magnitude = f"({negative} ? -{value} : {value})" if negative else value
-    prefix = _PREFIXES[field.conversion] if field.prefix else ""
+    magnitude = _Magnitude(f"({negative} ? -{value} : {value})" if negative else value, width)
+    prefix = PREFIXES[field.conversion] if field.prefix else ""
     sign = [f'if ({negative}) $write("-");'] if negative else []
+    if field.sign:
+        sign.append(f'{"else " if negative else ""}$write("{field.sign}");')
     if prefix:
         sign.append(f'$write("{prefix}");')
-    number = [f'$write("%0{_FORMATS[field.conversion]}", {magnitude});']
-    padding = _padding(field, magnitude, width, negative)
+    number = _digits(field, magnitude)
+
+    def padding(rooms: Iterable[int]) -> list[str]:
+        """The fill for each of ``rooms``, where the text has at most as many characters."""
+        fill = _escape(field.fill)
+        shorts = [_at_most(field, magnitude, negative, room) for room in rooms]
+        return [f'if ({short}) $write("{fill}");' for short in shorts if short != "1'b0"]
+
+    places = range(1, field.width)
     match field.align:
         case "<":
-            return [*sign, *number, *padding]
+            return [*sign, *number, *padding(places)]
         case "=":
-            return [*sign, *padding, *number]
+            return [*sign, *padding(places), *number]
+        case "^":
+            # Of an odd number of fills the right side has one more.
+            left = padding(field.width - 2 * i for i in range(1, field.width // 2 + 1))
+            right = padding(field.width - 2 * i + 1 for i in range(1, (field.width + 1) // 2 + 1))
+            return [*left, *sign, *number, *right]
         case _:
-            return [*padding, *sign, *number]
+            return [*padding(places), *sign, *number]
 
 
-def _padding(field: Field, magnitude: str, width: int, negative: str) -> list[str]:
-    """A statement per place that may need the fill: it does while the number has fewer digits than that."""
-    base = 1 << _BITS[field.conversion] if field.conversion != "d" else 10
-    places = field.width - (len(_PREFIXES[field.conversion]) if field.prefix else 0)
+@dataclass(frozen=True, slots=True)
+class _Magnitude:
+    """An absolute value: its expression, and how many bits it has."""
+
+    text: str
+    width: int
+
+    def below(self, limit: int) -> str:
+        """Whether it is less than a number."""
+        return f"{self.text} < {self.width}'d{limit}" if limit < 1 << self.width else "1'b1"
+
+    def digit(self, place: int, base: int) -> str:
+        """The digit that counts ``base ** place``."""
+        unit = base**place
+        above = f"{self.text} / {self.width}'d{unit}" if unit > 1 else self.text
+        return above if unit * base >= 1 << self.width else f"({above}) % {self.width}'d{base}"
+
+
+def _digits(field: Field, magnitude: _Magnitude) -> list[str]:
+    """Statements for the digits, in groups and with leading zeros where the field has them."""
+    base = BASES[field.conversion]
+    if not field.group and field.digits <= 1 and field.conversion != "X":
+        return [f'$write("%0{_FORMATS[field.conversion]}", {magnitude.text});']
+    count = 1
+    while base**count < 1 << magnitude.width:
+        count += 1
     lines: list[str] = []
-    for count in range(2, places + 1):
-        short = _below(magnitude, base ** (count - 1), width)
-        if negative:
-            # The sign takes one place.
-            shorter = _below(magnitude, base ** (count - 2), width) if count > 2 else "1'b0"
-            short = f"{negative} ? {shorter} : {short}"
-        lines.append(f'if ({short}) $write("{field.fill}");')
+    for place in range(max(count, field.digits) - 1, -1, -1):
+        if place < max(1, field.digits):
+            lines.append(_digit(field, magnitude, place))
+        else:
+            written = f"!({magnitude.below(base**place)})"
+            lines.append(f"if ({written}) {_digit(field, magnitude, place)}")
+        if field.group and place and place % group_size(field) == 0:
+            write = f'$write("{field.group}");'
+            lines.append(write if place < field.digits else f"if ({written}) {write}")
     return lines
 
 
-def _below(magnitude: str, limit: int, width: int) -> str:
-    return f"{magnitude} < {width}'d{limit}" if limit < 1 << width else "1'b1"
+def _digit(field: Field, magnitude: _Magnitude, place: int) -> str:
+    base, width = BASES[field.conversion], magnitude.width
+    if base**place >= 1 << width:
+        return '$write("0");'
+    digit = magnitude.digit(place, base)
+    if base <= 10:
+        return f'$write("%c", {width}\'d48 + {digit});'
+    letters = {"x": 87, "X": 55}[field.conversion]
+    return f"$write(\"%c\", ({digit} < {width}'d10 ? {width}'d48 : {width}'d{letters}) + {digit});"
+
+
+def _at_most(field: Field, magnitude: _Magnitude, negative: str, room: int) -> str:
+    """Whether sign, prefix and digits have at most ``room`` characters."""
+    room -= len(PREFIXES[field.conversion]) if field.prefix else 0
+    if field.sign:
+        return _few_digits(field, magnitude, room - 1)
+    if not negative:
+        return _few_digits(field, magnitude, room)
+    with_sign, without = _few_digits(field, magnitude, room - 1), _few_digits(field, magnitude, room)
+    return with_sign if with_sign == without else f"{negative} ? {with_sign} : {without}"
+
+
+def _few_digits(field: Field, magnitude: _Magnitude, room: int) -> str:
+    """Whether the digits and their separators have at most ``room`` characters."""
+    size = group_size(field)
+    most = room - room // (size + 1) if field.group else room
+    if most < max(1, field.digits):
+        return "1'b0"
+    return magnitude.below(BASES[field.conversion] ** most)
 
 
 def _escape(text: str) -> str:

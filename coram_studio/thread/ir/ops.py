@@ -46,6 +46,7 @@ class Op(enum.Enum):
     DIVIDE = "divide"  # starts the sequential divider on two numbers that are not negative
     QUOTIENT = "quotient"  # waits for it
     REMAINDER = "remainder"  # of the division whose quotient was taken last
+    DRAIN = "drain"  # waits until all that was queued behind transfers is done
     LOAD = "load"  # an item of an array of the thread
     STORE = "store"
 
@@ -66,6 +67,7 @@ EFFECTS = frozenset(
         Op.DIVIDE,
         Op.QUOTIENT,
         Op.REMAINDER,
+        Op.DRAIN,
         Op.LOAD,
         Op.STORE,
     }
@@ -73,7 +75,9 @@ EFFECTS = frozenset(
 # Effects without which nothing changes: they go where nobody wants their values.
 ASKING = frozenset({Op.TEST, Op.REMAINDER, Op.LOAD})
 # Effects that stop the machine until the other side is ready, or keep it busy for one cycle.
-BLOCKING = frozenset({Op.COMMAND, Op.WAIT, Op.SEND, Op.RECEIVE, Op.POKE, Op.PEEK, Op.DIVIDE, Op.QUOTIENT})
+BLOCKING = frozenset(
+    {Op.COMMAND, Op.WAIT, Op.SEND, Op.RECEIVE, Op.POKE, Op.PEEK, Op.DIVIDE, Op.QUOTIENT, Op.DRAIN}
+)
 DIVIDER = "divider"
 ARITY = {
     Op.CONST: 0,
@@ -91,6 +95,7 @@ ARITY = {
     Op.DIVIDE: 2,
     Op.QUOTIENT: 0,
     Op.REMAINDER: 0,
+    Op.DRAIN: 0,
     Op.LOAD: 1,
     Op.STORE: 2,
 }
@@ -116,19 +121,25 @@ PURE = BINARY | {Op.INVERT, Op.SELECT}
 class ObjectCall:
     """Payload of an operation on a CoRAM object: its key and the source's method (``memory0``, ``write``).
 
-    ``high`` bounds the result of the divider, which is handled as an object of its own.
+    ``high`` bounds the result of the divider, which is handled as an object of its own. A ``strict`` transfer is over
+    before anything else happens. What is ``queued`` is done by the module's queue, in the program's order, while the
+    thread goes on: a load together with the wait for its end, or a word for a channel.
     """
 
     key: str
     method: str
     high: int = 0
+    strict: bool = False
+    queued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """A printed value: Python's presentation type (``d x X o b``, or ``?`` for a bool's name) and layout.
 
-    ``width`` is the least number of characters; ``align`` is "<", ">" or "=" (pad between sign and digits).
+    ``width`` is the least number of characters; ``align`` is "<", ">", "^" or "=" (pad between sign and digits).
+    ``sign`` stands before numbers that are not negative ("", "+" or " "), ``group`` between groups of digits ("",
+    "," or "_"); ``digits`` is the least number of digits. Conversion "s" is str(), settled as "d" or "?" later.
     """
 
     conversion: str = "d"
@@ -136,6 +147,9 @@ class Field:
     fill: str = " "
     align: str = ">"
     prefix: bool = False
+    sign: str = ""
+    group: str = ""
+    digits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
