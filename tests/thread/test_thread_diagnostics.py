@@ -76,7 +76,7 @@ CASES = [
     ("T017", 'print("%f" % 1)\n', 3, 7, "'%f'"),
     ("T017", 'print("%d %d" % 1)\n', 3, 17, "more values"),
     ("T017", "print(m)\n", 3, 7, "not the memory memory0"),
-    ("T017", "print(f'{c.read():,}')\n", 3, 7, "','"),
+    ("T017", "print(f'{c.read():e}')\n", 3, 7, "'e'"),
     ("T018", "x = 7 / 2\n", 3, 5, "float"),
     ("T019", "x = c.read() // 0\n", 3, 5, "must not be 0"),
     ("T020", "for i in range(0, 9, 0):\n    pass\n", 3, 22, "must not be 0"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from coram_studio.thread.ir.dominators import Dominators, dominators
 from coram_studio.thread.ir.graph import Block, Branch, Graph, Value
 from coram_studio.thread.ir.ops import ARITY, BINARY, EFFECTS, Op
+from coram_studio.thread.ir.queueing import may_be_queued, too_early
 from coram_studio.thread.ir.text import format_value
 
 
@@ -23,6 +24,7 @@ def verify(graph: Graph) -> None:
     place = _places(graph, dom)
     for block in dom.order:
         _check_block(graph, block, place, dom)
+    _check_queue(graph, place)
 
 
 def _check_edges(graph: Graph, dom: Dominators) -> None:
@@ -71,6 +73,17 @@ def _check_block(graph: Graph, block: Block, place: dict[Value, tuple[Block, int
         _check_use(block.terminator.condition, block, 1 << 30, place, dom, None)
 
 
+def _check_queue(graph: Graph, place: dict[Value, tuple[Block, int]]) -> None:
+    for value in place:
+        queued = value.op in (Op.COMMAND, Op.SEND) and value.call.queued
+        if queued and not may_be_queued(graph, value):
+            raise IrError(f"{format_value(value)} cannot be queued")
+    early = too_early(graph)
+    if early is not None:
+        what = format_value(early) if isinstance(early, Value) else f"the end of {early!r}"
+        raise IrError(f"{what} comes before the queue is empty")
+
+
 def _check_use(
     arg: Value,
     block: Block,
@@ -92,6 +105,7 @@ def _check_use(
         Op.SEND,
         Op.POKE,
         Op.DIVIDE,
+        Op.DRAIN,
         Op.STORE,
     ):
         raise IrError(f"{where} uses {format_value(arg)}, which has no value")
