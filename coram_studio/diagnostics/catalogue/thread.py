@@ -21,7 +21,7 @@ THREAD: tuple[Entry, ...] = (
         _E,
         "too large or nested too deeply",
         "Split the thread into functions and simpler statements.",
-        "x = 0\nx = x + 1  # ... and 40,000 more of these lines",
+        "x = " + "(" * 5000 + "1" + ")" * 5000,
         meaning=(
             "The text is larger, or nested more deeply, than the compiler takes. The bounds keep hostile "
             "files from using up the machine."
@@ -233,6 +233,26 @@ THREAD: tuple[Entry, ...] = (
         meaning=(
             "A file of the project is imported in a way that the compiler does not follow: with leading points, "
             "within an if or a function, in a circle, or for a name that it does not have."
+        ),
+    ),
+    Entry(
+        "T029",
+        _W,
+        "comment to the compiler without effect",
+        'Write "# coram: no-overlap" behind a transfer, or alone at the top of the file.',
+        "m = CoramMemory(0)\nm.write(0, 0, 8)  # coram: no-overlapping\n",
+        meaning="A comment that begins with coram: speaks to the compiler, and this one is not known to it, or stands where it says nothing.",
+    ),
+    Entry(
+        "T030",
+        _W,
+        "chain of logic longer than the clock's period",
+        "Split the statement, store what comes in before computing with it, use fewer bits, or lower clock_mhz.",
+        "c = CoramChannel(0)\nc.write(c.read() * c.read())\n",
+        meaning=(
+            "By the compiler's delays for Artix-7, the state machine does not reach the clock that clock_mhz in "
+            "project.toml names. One operation takes at least one cycle: a product of more than 24 by 17 bits takes "
+            "several multipliers one behind the other, and nothing can be put between them."
         ),
     ),
 )
