@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 from coram_studio.ui.shell.dialogs.hint import HintLabel
 
 _HIGHEST = 560
+_MARK = " ⚠"
 _ROOM = 24  # pixels for a message that takes a line more than the hint it replaces
 
 
@@ -43,26 +45,46 @@ class FormDialog(QDialog):
         label = QLabel(heading, self)
         label.setProperty("look", "title")
         self.body.addWidget(label)
-        self.form = QFormLayout()
-        self.form.setHorizontalSpacing(16)
-        self.form.setVerticalSpacing(4)
-        self.form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        page = QWidget()
-        page.setLayout(self.form)
-        self.form.setContentsMargins(0, 0, 4, 0)
-        self._area = QScrollArea(self)
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setWidget(page)
-        self.body.addWidget(self._area, 1)
+        self.tabs: QTabWidget | None = None
+        self._pages: list[tuple[QScrollArea, QFormLayout]] = []
+        self._page_of: dict[QWidget, int] = {}
+        self.form = self._new_page()
+        self.body.addWidget(self._pages[0][0], 1)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.accept_button: QPushButton = self.buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
         self.accept_button.setDefault(True)
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         self.buttons.accepted.connect(self.try_accept)
         self.buttons.rejected.connect(self.reject)
+
+    def _new_page(self, margin: int = 0) -> QFormLayout:
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(4)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        page = QWidget()
+        page.setLayout(form)
+        form.setContentsMargins(margin, margin, margin + 4, 0)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(page)
+        self._pages.append((area, form))
+        return form
+
+    def add_page(self, title: str) -> None:
+        """Begin a page under a tab: fields that are added from now on stand there. Not after a field without a page."""
+        if self.tabs is None:
+            first, _ = self._pages.pop()
+            self.tabs = QTabWidget(self)
+            self.tabs.setAccessibleName("Groups of settings")
+            self.body.replaceWidget(first, self.tabs)
+            self.body.setStretchFactor(self.tabs, 1)
+            first.deleteLater()
+        self.form = self._new_page(16)
+        self.tabs.addTab(self._pages[-1][0], title)
 
     def add_field(self, title: str, field: QWidget, hint: str = "", *, holder: QWidget | None = None) -> None:
         """Add a labelled field; ``hint`` stands below it until something is wrong with it."""
@@ -73,13 +95,15 @@ class FormDialog(QDialog):
         self.form.addRow(label, holder or field)
         self.form.addRow("", below)
         self._labels[field] = below
+        self._page_of[field] = len(self._pages) - 1
 
     def finish(self) -> None:
         """Put the buttons below; call when every field is there."""
         self.body.addWidget(self.buttons)
         self.validate()
         # As high as the fields need, but no higher than a small screen.
-        self._area.setMinimumHeight(min(self.form.sizeHint().height() + _ROOM, _HIGHEST))
+        for area, form in self._pages:
+            area.setMinimumHeight(min(form.sizeHint().height() + _ROOM, _HIGHEST))
 
     def problems(self) -> dict[QWidget, str]:
         """What is wrong, by field; to be overridden."""
@@ -97,8 +121,17 @@ class FormDialog(QDialog):
                 label.setProperty("look", look)
                 label.style().unpolish(label)
                 label.style().polish(label)
+        self._mark_pages({self._page_of[field] for field in found})
         self.accept_button.setEnabled(not found)
         return not found
+
+    def _mark_pages(self, wrong: set[int]) -> None:
+        """Show at the tabs where something is wrong, as it may be out of sight."""
+        for index in range(self.tabs.count() if self.tabs else 0):
+            assert self.tabs is not None
+            title = self.tabs.tabText(index).removesuffix(_MARK)
+            self.tabs.setTabText(index, title + _MARK if index in wrong else title)
+            self.tabs.setTabToolTip(index, "A field here must be corrected" if index in wrong else "")
 
     def try_accept(self) -> None:
         """Accept when nothing is wrong."""

@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
 
 from coram_studio.diagnostics import as_text, has_errors
 from coram_studio.model.project import MemorySettings, Settings
+from coram_studio.ui.shell.dialogs.core_fields import CoreFields, SimulationFields, check, megahertz
 from coram_studio.ui.shell.dialogs.form import FormDialog, mono_field
 from coram_studio.ui.shell.messages import show_problem
 
@@ -47,11 +48,14 @@ class ProjectSettingsDialog(FormDialog):
         for accelerator in session.document.state.design.accelerators:
             self.top.addItem(accelerator.name, accelerator.name)
         self.top.setCurrentIndex(max(self.top.findData(settings.top), 0))
-        self.clock = QDoubleSpinBox(self)
-        self.clock.setRange(1, 2000)
-        self.clock.setSuffix(" MHz")
-        self.clock.setValue(settings.clock_mhz)
-        self.clock.lineEdit().setTextMargins(6, 0, 0, 0)
+        self.top.setToolTip("The accelerator that is built and simulated")
+        self.clock = megahertz(settings.clock_mhz, "How long the paths of control threads may be", self)
+        self.overlap = check(
+            "Go on behind a transfer",
+            settings.overlap,
+            "A blocking transfer does not stop the thread where nobody can tell",
+            self,
+        )
         self.read_latency = _number(settings.memory.read_latency, 1, 10_000, " cycles", self)
         self.write_latency = _number(settings.memory.write_latency, 1, 10_000, " cycles", self)
         self.memory_size = _number(settings.memory.size, 4096, 1 << 30, " bytes", self)
@@ -59,18 +63,27 @@ class ProjectSettingsDialog(FormDialog):
         self.parameters = {p.name: mono_field(str(p.value), self) for p in settings.parameters}
         self._lay_out(settings)
         self.finish()
-        for field in (self.name, self.version, self.image, *self.parameters.values()):
+        for field in (
+            *(self.name, self.version, self.image, self.simulation.host),
+            *self.parameters.values(),
+        ):
             field.textChanged.connect(lambda _: self.validate())
 
     def _lay_out(self, settings: Settings) -> None:
+        self.add_page("Project")
         self.add_field("Name", self.name, "Letters, digits and _; the core is named so")
         self.add_field("Description", self.description)
         self.add_field("Version", self.version, "Numbers with dots; packages carry it")
         self.add_field("Vendor", self.vendor, "As a domain name; packages carry it")
         self.add_field("Accelerator", self.top, "What is built")
         self.add_field("Target clock", self.clock, "The schedule of the control threads aims for it")
+        self.add_field("Overlap", self.overlap, "Threads use the time in which words are on their way")
         for parameter in settings.parameters:
             self.add_field(parameter.name, self.parameters[parameter.name], parameter.description)
+        self.add_page("Core")
+        self.core = CoreFields(settings.core, self)
+        self.add_page("Simulation")
+        self.simulation = SimulationFields(settings.simulation, self.core, self._session.root, self)
         self.add_field("Read latency", self.read_latency, "From an accepted address to the first data beat")
         self.add_field("Write latency", self.write_latency, "From the last data beat to the response")
         self.add_field("Memory size", self.memory_size)
@@ -88,6 +101,7 @@ class ProjectSettingsDialog(FormDialog):
         image = self.image.text()
         if image and not (self._session.root / image).is_file():
             found[self.image] = f"The project has no file {image}."
+        found[self.simulation.host] = self.simulation.problem()
         for parameter in self._session.settings.parameters:
             field = self.parameters[parameter.name]
             try:
@@ -120,8 +134,11 @@ class ProjectSettingsDialog(FormDialog):
             vendor=self.vendor.text(),
             top=str(self.top.currentData()),
             clock_mhz=self.clock.value(),
+            overlap=self.overlap.isChecked(),
             parameters=parameters,
             memory=memory,
+            core=self.core.settings(),
+            simulation=self.simulation.settings(),
         )
 
     def try_accept(self) -> None:
