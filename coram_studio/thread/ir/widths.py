@@ -31,6 +31,8 @@ class Widths:
         self.ranges = Ranges(graph)
         self._address_width = address_width
         self._demand: dict[Value, int] = {}
+        self._items: dict[str, int] = {}  # bits that loads ask of an array's items
+        self._stores: dict[str, list[Value]] = {}
         self._solve()
 
     def of(self, value: Value) -> Shape:
@@ -43,9 +45,13 @@ class Widths:
         return Shape(natural, low < 0)
 
     def items(self, key: str) -> Shape:
-        """The bits of an array's items."""
+        """The bits to keep of an array's items."""
         low, high = self.ranges.items(key)
-        return Shape(width_of((low, high)), low < 0)
+        natural = width_of((low, high))
+        demand = self._items.get(key, ALL)
+        if demand < natural:
+            return Shape(max(1, demand), False)
+        return Shape(natural, low < 0)
 
     def _solve(self) -> None:
         work: list[Value] = []
@@ -58,6 +64,10 @@ class Widths:
                 self._demand[value] = bits
                 work.append(value)
 
+        for block in self.graph.blocks:
+            for value in values_of(block):
+                if value.op is Op.STORE:
+                    self._stores.setdefault(str(value.payload), []).append(value)
         for block in self.graph.blocks:
             for value in values_of(block):
                 if value.op in EFFECTS:
@@ -78,6 +88,8 @@ class Widths:
             use = self.graph.object(value.call.key)
             for arg, width in zip(value.args, (register_index_width(use.size), use.data_width), strict=False):
                 ask(arg, width)
+        elif value.op is Op.STORE:
+            ask(value.args[0], ALL)  # what is stored, loads ask for
         else:
             for arg in value.args:
                 ask(arg, ALL)
@@ -108,7 +120,17 @@ class Widths:
                 amount = args[1].constant
                 ask(args[0], ALL if amount is None else bits + amount)
                 ask(args[1], ALL)
+            case Op.LOAD:
+                ask(args[0], ALL)
+                self._ask_items(str(value.payload), self._demand[value] if bits < natural else ALL, ask)
             case _:
                 assert value.op in COMPARISONS | EFFECTS | {Op.FLOORDIV, Op.MOD}
                 for arg in args:
                     ask(arg, ALL)
+
+    def _ask_items(self, key: str, bits: int, ask: _Ask) -> None:
+        """Ask for bits of an array's items, which are not told apart."""
+        if bits > self._items.get(key, 0):
+            self._items[key] = bits
+            for store in self._stores.get(key, ()):
+                ask(store.args[1], bits)
