@@ -1,6 +1,5 @@
 // A clock of the testbench. Its period in ps is the run's plusarg that FORMAT reads; the first rising edge comes after half
 // of it.
-`timescale 1ps / 1ps
 module coram_sim_clock #(
     parameter FORMAT = "bus_ps=%d",
     parameter [31:0] DEFAULT = 32'd10000  // ps
@@ -8,16 +7,16 @@ module coram_sim_clock #(
     output reg clk
 );
   bit [31:0] period;
-  bit [31:0] low;
+  bit [31:0] high;
 
   initial begin
     clk = 1'b0;
     if (!$value$plusargs(FORMAT, period)) period = DEFAULT;
-    low = period - period / 2;
+    high = period / 2;
+    // Delays are in ns, of which all files of the testbench have thousandths.
     forever begin
-      #(low) clk = 1'b1;
-      #(period - low) clk = 1'b0;
+      #((period - high) / 1000.0) clk = 1'b1;
+      #(high / 1000.0) clk = 1'b0;
     end
   end
 endmodule
-`timescale 1ns / 1ps
