@@ -9,7 +9,10 @@ from typing import Literal
 FORMAT = 1
 """Version of the file formats that this program writes."""
 
-IntegerMode = Literal["python", "uint32"]
+IntegerMode = Literal["python", "uint16", "uint32", "uint64"]
+INTEGER_MODES: tuple[IntegerMode, ...] = ("python", "uint16", "uint32", "uint64")
+"""Signed 64-bit integers with Python's operators, or unsigned ones that wrap, as in PyCoRAM."""
+
 BusProtocol = Literal["axi4", "avalon"]
 SlaveProtocol = Literal["axi4lite", "axi4"]
 Clocks = Literal["one", "two"]

@@ -42,5 +42,7 @@ class IntegerModel:
 
 MODELS: dict[IntegerMode, IntegerModel] = {
     "python": IntegerModel(width=64, signed=True),
+    "uint16": IntegerModel(width=16, signed=False),
     "uint32": IntegerModel(width=32, signed=False),
+    "uint64": IntegerModel(width=64, signed=False),
 }

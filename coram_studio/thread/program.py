@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from coram_studio.diagnostics import Diagnostic, Span
 
-IntegerMode = Literal["python", "uint32"]
+IntegerMode = Literal["python", "uint16", "uint32", "uint64"]
 
 # Class names in threads and the keys under which their ports appear ("memory0_cmd_valid").
 OBJECT_KEYS: Mapping[str, str] = MappingProxyType(
@@ -145,10 +145,39 @@ class DebugMap:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadTiming:
+    """The size of a thread's state machine and its longest combinational chain, by the delays of the schedule.
+
+    ``states`` counts the end too, ``register_bits`` the state register too, and neither arrays nor the divider.
+    ``longest_ns`` is the longest time from a clock edge until all is ready for the next one; it is at work in the
+    state ``state``, which does ``lines`` of the source, and ``span`` is the place of its last operation.
+    """
+
+    states: int
+    register_bits: int
+    longest_ns: float
+    target_mhz: float
+    state: str
+    lines: tuple[int, ...]
+    span: Span | None
+
+    @property
+    def achievable_mhz(self) -> float:
+        """The clock that the longest chain allows, in MHz."""
+        return 1000.0 / self.longest_ns
+
+    @property
+    def meets_target(self) -> bool:
+        """Whether the longest chain fits into a period of the target clock."""
+        return self.longest_ns * self.target_mhz <= 1000.0
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadProgram:
     """A compiled thread. ``verilog`` is the whole module ``module`` with ``ports``, in order.
 
-    ``library`` are the modules of the Verilog library that it instantiates.
+    ``library`` are the modules of the Verilog library that it instantiates. ``timing`` is there in all that the
+    compiler makes.
     """
 
     name: str
@@ -158,6 +187,7 @@ class ThreadProgram:
     objects: tuple[ObjectUse, ...]
     debug_map: DebugMap
     library: tuple[str, ...] = ()
+    timing: ThreadTiming | None = None
 
 
 @dataclass(frozen=True, slots=True)

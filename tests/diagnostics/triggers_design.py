@@ -77,6 +77,7 @@ TRIGGERS: dict[str, Trigger] = {
     "D034": checked(buffer={"data_width": 48}),
     "D035": checked(buffer={"address_width": 40}),
     "D036": checked(gone="buffer_dma"),
+    "D037": checked(commands={"sub_id": 1}),
     "D040": checked(gone="vectorsum_mem"),
     "D050": checked(vectorsum={"module": ""}),
     "D051": checked(vectorsum={"source": ""}),

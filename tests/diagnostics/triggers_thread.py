@@ -21,13 +21,7 @@ def compiled(text: str, integers: str = "python") -> Callable[[Bench], tuple[Dia
     return trigger
 
 
-_INLINED = "c = CoramChannel(0)\ndef f0():\n    c.write(1)\n" + "".join(
-    f"def f{n}():\n    f{n - 1}()\n    f{n - 1}()\n" for n in range(1, 31)
-)
-
 TRIGGERS: dict[str, Trigger] = {
     **{code: compiled(e.example) for code, e in CATALOGUE.items() if code.startswith("T") and e.example},
-    "T002": compiled("x = " + "(" * 5000 + "1" + ")" * 5000),
-    "T011": compiled(_INLINED + "f30()\n"),
     "T026": compiled(CATALOGUE["T026"].example, "uint32"),
 }

@@ -131,7 +131,7 @@ def place(found: Diagnostic) -> tuple[str, int, int]:
             "P022",
             2,
             1,
-            'integers must be "python" or "uint32", not "int8"',
+            'integers must be "python", "uint16", "uint32" or "uint64", not "int8"',
         ),
         (
             "project",

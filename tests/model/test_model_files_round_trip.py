@@ -59,7 +59,7 @@ PROJECT_SETTINGS = st.builds(
     version=st.sampled_from(["1.0", "2", "0.1.2.3"]),
     vendor=st.sampled_from(["example.org", "lab"]),
     top=texts,
-    integers=st.sampled_from(["python", "uint32"]),
+    integers=st.sampled_from(["python", "uint16", "uint32", "uint64"]),
     clock_mhz=st.floats(1, 2000),
     parameters=st.lists(
         st.builds(Parameter, st.sampled_from(["blocks", "n", "size", "_x"]), INT64, texts),

@@ -27,7 +27,7 @@ from coram_studio.thread.ir.ops import PURE, Op
 from coram_studio.thread.ir.verify import verify
 from coram_studio.thread.ir.widths import Widths
 from coram_studio.thread.passes.pipeline import run_passes
-from coram_studio.thread.program import ThreadOptions, ThreadProgram, ThreadSource
+from coram_studio.thread.program import IntegerMode, ThreadOptions, ThreadProgram, ThreadSource
 
 MASK64 = (1 << 64) - 1
 DEFAULTS = ThreadOptions()
@@ -148,7 +148,16 @@ class _IoRegister:
 
 
 class _Wrapping(ast.NodeTransformer):
-    """Every operator's result goes through ``_wrap``, which is what 64-bit integers mean."""
+    """Every operator's result goes through ``_wrap``, which is what 64-bit integers mean.
+
+    With ``unsigned`` integers, ``/`` divides integers.
+    """
+
+    def __init__(self, unsigned: bool = False) -> None:
+        self._unsigned = unsigned
+
+    def visit_Div(self, node: ast.Div) -> ast.operator:
+        return ast.FloorDiv() if self._unsigned else node
 
     def _call(self, node: ast.expr) -> ast.expr:
         return ast.Call(ast.Name("_wrap", ast.Load()), [node], [])
@@ -165,7 +174,7 @@ class _Wrapping(ast.NodeTransformer):
         return self._call(node)
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt:
-        self.generic_visit(node)
+        self.generic_visit(node)  # the operator too
         current = copy.copy(node.target)
         current.ctx = ast.Load()
         value = ast.BinOp(current, node.op, node.value)
@@ -203,19 +212,38 @@ def _importer(modules: Mapping[str, str], namespace: dict[str, object]) -> Calla
     return find
 
 
-def run_python(text: str, modules: Mapping[str, str] = MappingProxyType({})) -> Trace:
+def _unsigned_range(width: int) -> Callable[..., range]:
+    """``range`` of unsigned integers: counting down, the bounds are read as signed."""
+
+    def signed(value: int) -> int:
+        return value - (1 << width) if value >> (width - 1) else value
+
+    def make(*args: int) -> range:
+        start, stop, step = args if len(args) == 3 else (*args, 1) if len(args) == 2 else (0, *args, 1)
+        if signed(step) < 0:
+            return range(signed(start), signed(stop), signed(step))
+        return range(start, stop, step)
+
+    return make
+
+
+def run_python(
+    text: str, modules: Mapping[str, str] = MappingProxyType({}), integers: IntegerMode = "python"
+) -> Trace:
     """Run the thread as plain Python against reference objects; ``modules`` are files that it may import."""
     trace = Trace()
     counts: dict[str, int] = {}
-    wrap = MODELS["python"].wrap
+    model = MODELS[integers]
 
     def wrapping(value: object) -> object:
-        return wrap(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        return model.wrap(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
     def show(*values: object, sep: str = " ", end: str = "\n") -> None:
+        if not model.signed:
+            values = tuple(int(v) if isinstance(v, bool) else v for v in values)
         trace.prints.extend((sep.join(map(str, values)) + end).removesuffix("\n").split("\n"))
 
-    tree = ast.fix_missing_locations(_Wrapping().visit(ast.parse(text)))
+    tree = ast.fix_missing_locations(_Wrapping(not model.signed).visit(ast.parse(text)))
     namespace: dict[str, object] = {
         "_wrap": wrapping,
         "print": show,
@@ -227,6 +255,8 @@ def run_python(text: str, modules: Mapping[str, str] = MappingProxyType({})) -> 
         "CoramIoChannel": lambda *a, **k: _Channel(trace, counts, "iochannel", *a, **k),
         "CoramIoRegister": lambda *a, **k: _IoRegister(trace, counts, *a, **k),
     }
+    if not model.signed:
+        namespace["range"] = _unsigned_range(model.width)
     namespace["__builtins__"] = {**vars(builtins)}
     namespace["__builtins__"]["__import__"] = _importer(modules, namespace)  # type: ignore[index]
     exec(compile(tree, "thread", "exec"), namespace)
@@ -515,14 +545,17 @@ def compare(name: str, text: str, expected: Trace, got: Trace) -> None:
 
 
 def check_everywhere(
-    texts: Sequence[str], folder: Path, modules: Mapping[str, str] = MappingProxyType({})
+    texts: Sequence[str],
+    folder: Path,
+    modules: Mapping[str, str] = MappingProxyType({}),
+    options: ThreadOptions = DEFAULTS,
 ) -> list[HardwareRun]:
     """Run threads in all three ways and compare them all with plain Python."""
-    expected = [run_python(text, modules) for text in texts]
+    expected = [run_python(text, modules, options.integers) for text in texts]
     for text, trace in zip(texts, expected, strict=True):
-        for name, got in run_interpreter(text, modules=modules):
+        for name, got in run_interpreter(text, options, modules):
             compare(name, text, trace, got)
-    programs = [compile_text(text, f"p{i}", modules=modules) for i, text in enumerate(texts)]
+    programs = [compile_text(text, f"p{i}", options, modules) for i, text in enumerate(texts)]
     runs = run_hardware(programs, folder)
     for i, (text, trace) in enumerate(zip(texts, expected, strict=True)):
         compare("hardware", text, trace, runs[f"p{i}"].trace)

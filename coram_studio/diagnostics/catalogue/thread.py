@@ -100,10 +100,11 @@ THREAD: tuple[Entry, ...] = (
         "T011",
         _E,
         "too many statements after inlining",
-        "Call the function in a loop, or make it shorter.",
-        "def f0():\n    c.write(1)\ndef f1():\n    f0()\n    f0()\n# ... each calls the one before twice, 30 times over",
+        "Write a loop over range, whose body is there once, or make functions shorter.",
+        "c = CoramChannel(0)\nfor i in (0,) * 70:\n    for j in (0,) * 70:\n        c.write(i)\n",
         meaning=(
-            "Functions are copied into their callers, and the thread becomes larger than the compiler takes."
+            "Functions are copied into their callers and bodies of loops over tuples once per item, and the thread "
+            "becomes larger than the compiler takes."
         ),
     ),
     Entry(

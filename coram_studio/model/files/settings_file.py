@@ -15,6 +15,7 @@ from coram_studio.model.macros import check_define
 from coram_studio.model.naming import check_identifier
 from coram_studio.model.project import (
     FORMAT,
+    INTEGER_MODES,
     BusProtocol,
     Clocks,
     CoreSettings,
@@ -56,7 +57,7 @@ def read_settings(source: Source, fallback_name: str) -> Settings:
         version=_matching(reader, "version", plain.version, _VERSION, "numbers with points, like 1.0"),
         vendor=_matching(reader, "vendor", plain.vendor, _VENDOR, "a domain name, like example.org"),
         top=reader.text("top", ""),
-        integers=cast(IntegerMode, reader.one_of("integers", ("python", "uint32"), plain.integers)),
+        integers=cast(IntegerMode, reader.one_of("integers", INTEGER_MODES, plain.integers)),
         clock_mhz=reader.number("clock_mhz", plain.clock_mhz, 1.0, 2000.0),
         overlap=reader.flag("overlap", plain.overlap),
         parameters=_read_parameters(reader.table("parameters")),

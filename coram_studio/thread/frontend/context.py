@@ -12,6 +12,7 @@ from coram_studio.thread.arithmetic import MODELS, IntegerModel
 from coram_studio.thread.frontend.flow import Flow, Join
 from coram_studio.thread.frontend.names import assigns_items, outer_names
 from coram_studio.thread.frontend.parse import Spans
+from coram_studio.thread.frontend.pragmas import Pragmas
 from coram_studio.thread.frontend.values import (
     ConflictOperand,
     FunctionOperand,
@@ -101,6 +102,7 @@ class Context:
         self.objects: dict[str, ObjectUse] = {}
         self.operations: dict[str, set[str]] = {}
         self.parameters = dict(options.parameters)
+        self.pragmas = Pragmas()
         trees = [m.tree for m in self.modules.values()]
         self.outer_names = frozenset[str]().union(*(outer_names(tree) for tree in trees))
         self.assigns_items = any(assigns_items(tree) for tree in trees)

@@ -108,7 +108,7 @@ def _stream_transfer(ctx: Context, use: ObjectUse, method: str, args: list[Value
     if words.constant is None:
         conditions = (
             ctx.pure(Op.LT, ctx.constant(0), words, boolean=True),
-            ctx.pure(Op.LE, words, ctx.constant(MOST_TRANSFER_WORDS), boolean=True),
+            ctx.pure(Op.LE, words, ctx.graph.constant(MOST_TRANSFER_WORDS), boolean=True),
         )
         good = ctx.pure(Op.AND, *conditions, boolean=True)
         ctx.check(good, (f"transfer of {use.key} must be 1 to {MOST_TRANSFER_WORDS} words",))
@@ -118,9 +118,8 @@ def _stream_transfer(ctx: Context, use: ObjectUse, method: str, args: list[Value
 def _command(ctx: Context, use: ObjectUse, method: str, args: tuple[Value, Value, Value]) -> Operand:
     """Start a transfer of (local, address, words), and wait for its end unless the method is non-blocking."""
     local, address, words = args
-    ctx.flow.effect(
-        Op.COMMAND, (local, address, words), payload=ObjectCall(use.key, method.split("_")[0]), site=ctx.site
-    )
+    call = ObjectCall(use.key, method.split("_")[0], strict=ctx.pragmas.strict(ctx.site))
+    ctx.flow.effect(Op.COMMAND, (local, address, words), payload=call, site=ctx.site)
     if not method.endswith("_nonblocking"):
         ctx.flow.effect(Op.WAIT, payload=ObjectCall(use.key, method), site=ctx.site)
     return NoneOperand()
@@ -159,11 +158,12 @@ def _check_address(ctx: Context, address: Value, node: ast.Call) -> None:
 
 
 def _check_running_transfer(ctx: Context, use: ObjectUse, local: Value, words: Value, depth: int) -> None:
-    end = ctx.pure(Op.ADD, local, words)
+    # Depths may be beyond the thread's integers, and so may the sum.
+    end = ctx.flow.pure(Op.ADD, local, words, site=ctx.site, exact=True)
     conditions = (
         ctx.pure(Op.LE, ctx.constant(0), local, boolean=True),
         ctx.pure(Op.LT, ctx.constant(0), words, boolean=True),
-        ctx.pure(Op.LE, end, ctx.constant(depth), boolean=True),
+        ctx.pure(Op.LE, end, ctx.graph.constant(depth), boolean=True),
     )
     good = conditions[0]
     for condition in conditions[1:]:
@@ -216,7 +216,7 @@ def _check_index(ctx: Context, use: ObjectUse, index: Value, node: ast.Call) -> 
     if number is None:
         conditions = (
             ctx.pure(Op.LE, ctx.constant(0), index, boolean=True),
-            ctx.pure(Op.LT, index, ctx.constant(use.size), boolean=True),
+            ctx.pure(Op.LT, index, ctx.graph.constant(use.size), boolean=True),
         )
         good = ctx.pure(Op.AND, *conditions, boolean=True)
         ctx.check(good, (f"index outside of {use.key}",))

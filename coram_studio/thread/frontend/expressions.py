@@ -183,7 +183,7 @@ def divide(ctx: Context, op: Op, a: Value, b: Value, node: ast.AST) -> Value:
 
 
 def _true_division(ctx: Context, a: Value, b: Value, node: ast.BinOp | ast.AugAssign) -> Value:
-    if ctx.options.integers == "uint32":
+    if not ctx.model.signed:
         return divide(ctx, Op.FLOORDIV, a, b, node)
     if a.constant is not None and b.constant and a.constant % b.constant == 0:
         # Python gives a float here; it is whole, but it prints and divides differently.

@@ -12,6 +12,7 @@ from coram_studio.thread.frontend.context import Activation, Context, LimitReach
 from coram_studio.thread.frontend.kinds import resolve_kinds
 from coram_studio.thread.frontend.names import names_in
 from coram_studio.thread.frontend.parse import parse
+from coram_studio.thread.frontend.pragmas import find_pragmas
 from coram_studio.thread.frontend.unset import check_uses
 from coram_studio.thread.frontend.values import Scope
 from coram_studio.thread.ir.graph import Graph
@@ -39,6 +40,7 @@ def lower_thread(source: ThreadSource, options: ThreadOptions) -> Lowered:
     for parsed in modules.values():
         syntax += check_syntax(parsed.tree, parsed.spans)
     ctx = Context(source, module, spans, options, modules, expressions.lower, statements.lower_body)
+    _take_pragmas(ctx, module)
     try:
         _lower_module(ctx, module)
     except RecursionError:
@@ -56,6 +58,16 @@ def lower_thread(source: ThreadSource, options: ThreadOptions) -> Lowered:
     ctx.graph.prune()
     found += (*check_uses(ctx), *resolve_kinds(ctx.graph))
     return Lowered(None if has_errors(found) else ctx.graph, objects, found)
+
+
+def _take_pragmas(ctx: Context, module: ast.Module) -> None:
+    """The comments of the thread and of what it imports that speak to the compiler."""
+    files = [(ctx.source.path, ctx.source.text, module)]
+    files += [(given.path, given.text, ctx.modules[given.name].tree) for given in ctx.source.modules]
+    for path, text, tree in files:
+        pragmas, problems = find_pragmas(path, text, tree)
+        ctx.pragmas = ctx.pragmas.joined(pragmas)
+        ctx.diagnostics += problems
 
 
 def _parse_modules(source: ThreadSource) -> tuple[dict[str, ParsedModule], tuple[Diagnostic, ...]]:

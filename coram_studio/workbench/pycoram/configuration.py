@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from coram_studio.diagnostics import Diagnostic, Span, diagnostic
-from coram_studio.model.project import BusProtocol, CoreSettings, IntegerMode, Settings
+from coram_studio.model.project import INTEGER_MODES, BusProtocol, CoreSettings, IntegerMode, Settings
 from coram_studio.model.rules import DATA_WIDTHS, INTERFACE_ADDRESS_WIDTHS
 
 _SECTION = re.compile(r"\[\s*(?P<name>[^\]]*?)\s*\]")
@@ -132,9 +132,11 @@ def apply_configuration(configuration: Configuration, settings: Settings) -> tup
 
 def _integers(configuration: Configuration) -> IntegerMode:
     width = configuration.numbers["signal_width"]
-    if width != 32:
-        message = f"control threads compute with 32 bits, not with the {width} of signal_width"
-        configuration.report("I008", message, configuration.places["signal_width"])
+    for mode in INTEGER_MODES:
+        if mode == f"uint{width}":
+            return mode
+    message = f"control threads compute with 16, 32 or 64 bits, here with 32, not with the {width} of signal_width"
+    configuration.report("I008", message, configuration.places["signal_width"])
     return "uint32"
 
 

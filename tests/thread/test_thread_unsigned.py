@@ -1,0 +1,95 @@
+"""Unsigned integers of 16, 32 and 64 bits: compared with a model of wrapping integers in plain Python."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from thread_harness import check_everywhere
+
+from coram_studio.thread.compiler import compile_thread
+from coram_studio.thread.program import IntegerMode, ThreadOptions, ThreadSource
+
+MODES: tuple[tuple[IntegerMode, int], ...] = (("uint16", 16), ("uint32", 32), ("uint64", 64))
+
+THREADS = {
+    "operators": """
+c = CoramChannel(0, 16)
+d = CoramChannel(1, 8)
+for i in range(6):
+    x = c.read() * 40503 + 9
+    y = d.read() - 3
+    n = y & 7
+    print(x + y, x - y, y - x, x * y, -x, ~x, x & y, x | y, x ^ y, x << n, x >> n, (x << n) >> n)
+    print(x / 8, x / 7, x // 7, x % 7, x / (n + 1), x % (n + 1), (0 - x) / 3, (0 - y) % 10, x / 65535, x % 40000)
+    print(x > y, x < y - 5, x == y, 0 - 1 > x, not x, x and y, x or y, min(x, y), max(x, 0 - 1), abs(y))
+    print(x ** 2, x ** 3, 2 ** n, 3 ** 50, x != y, 1 < x < 0 - 2, -1, 0 - 1)
+    x += y
+    x -= 1000
+    x *= x
+    x /= 3
+    print(x, x > 0, x - 1 < x)
+print((1 > 0) + (2 > 0), 1 > 0, True)
+""",
+    "loops": """
+c = CoramChannel(0, 8)
+for i in range(9, -1, -3):
+    print("down", i)
+print(i)
+for i in range(0 - 3, 0 - 1):
+    print("high", i)
+n = c.read() & 3
+for i in range(n + 4, n, -1):
+    print("variable", i)
+    i = i * 2
+for i in range(n, 20, 7):
+    print(i)
+while n < 9:
+    n = n * 2 + 1
+else:
+    print("else", n)
+total = 0
+for i in range(3):
+    total -= i
+print(total)
+""",
+    "transfers": """
+m = CoramMemory(0, 32, 1024)
+s = CoramInStream(0, 32, 64)
+c = CoramChannel(0, 8)
+n = c.read() & 63
+m.write(n, n * 4, n + 1)
+m.read(1023 - n, 4 * n, 1)
+s.write_nonblocking(n, 3 + n)
+s.wait()
+table = [1, 2, 3, 4]
+table[n & 3] = n - 200
+for x in table:
+    print(x)
+def f(a: uint8, b=7):
+    return a * b - 300
+print(f(n), f(n, b=0 - 1))
+""",
+}
+
+
+@pytest.mark.parametrize(("integers", "width"), MODES)
+def test_unsigned_integers_wrap_at_their_width(integers: IntegerMode, width: int, tmp_path: Path) -> None:
+    check_everywhere(list(THREADS.values()), tmp_path, options=ThreadOptions(integers=integers))
+
+
+@pytest.mark.parametrize(("integers", "width"), MODES)
+def test_constants_beyond_the_width_are_refused(integers: IntegerMode, width: int) -> None:
+    options = ThreadOptions(integers=integers)
+    good = compile_thread(ThreadSource("t", "t.py", f"print({2**width - 1}, 0 - 1)\n"), options)
+    assert good.program is not None
+    bad = compile_thread(ThreadSource("t", "t.py", f"x = {2**width}\n"), options)
+    assert [d.code for d in bad.diagnostics] == ["T012"]
+    assert f"an unsigned {width}-bit integer" in bad.diagnostics[0].message
+
+
+def test_a_channel_wider_than_the_integers_is_refused() -> None:
+    text = "c = CoramChannel(0, 32)\nx = c.read()\n"
+    result = compile_thread(ThreadSource("t", "t.py", text), ThreadOptions(integers="uint16"))
+    assert [d.code for d in result.diagnostics] == ["T013"]
+    assert "at most 16 bits" in result.diagnostics[0].message
