@@ -169,7 +169,7 @@ def _instance(accelerator: Accelerator, block: KernelBlock | ObjectBlock, nets: 
         ("CORAM_THREAD_NAME", f'"{thread.name}"' if isinstance(thread, ThreadBlock) else '""'),
         ("CORAM_THREAD_ID", "0"),
         ("CORAM_ID", str(block.coram_id)),
-        ("CORAM_SUB_ID", "0"),
+        ("CORAM_SUB_ID", str(block.sub_id)),
         ("CORAM_ADDR_LEN", str(block.address_width)),
         ("CORAM_DATA_WIDTH", str(block.data_width)),
     )

@@ -204,7 +204,8 @@ class ObjectBlock:
     """A CoRAM object.
 
     ``thread`` is the id of the ThreadBlock that serves it ("" while there is none). ``coram_id`` counts per
-    thread and kind. Depth is ``2 ** address_width`` words of ``data_width`` bits.
+    thread and kind. Depth is ``2 ** address_width`` words of ``data_width`` bits. Memories of one id that differ in
+    ``sub_id`` are the banks of one memory.
     """
 
     id: str
@@ -214,6 +215,7 @@ class ObjectBlock:
     coram_id: int = 0
     data_width: int = 32
     address_width: int = 10
+    sub_id: int = 0
 
     @property
     def depth(self) -> int:

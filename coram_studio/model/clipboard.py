@@ -102,23 +102,52 @@ def _parse(text: str) -> tuple[Accelerator, dict[str, Position]]:
 def _rethreaded(
     accelerator: Accelerator, blocks: list[Block], new_ids: dict[str, str], copied: set[str]
 ) -> tuple[Block, ...]:
-    """The blocks with threads that exist here and CoRAM ids that are free there."""
-    taken: dict[tuple[str, str], set[int]] = {}
-    for other in accelerator.blocks:
-        if isinstance(other, ObjectBlock):
-            taken.setdefault((other.thread, thread_class(other.kind)), set()).add(other.coram_id)
+    """The blocks with threads that exist here and CoRAM ids that are free there.
+
+    The banks of a memory that are copied together stay together.
+    """
+    numbers = _Numbers(accelerator, blocks)
     result: list[Block] = []
     for block in blocks:
         if isinstance(block, ObjectBlock) and block.thread:
             thread = new_ids[block.thread] if block.thread in copied else block.thread
             if block.thread not in copied and not isinstance(accelerator.block(thread), ThreadBlock):
                 thread = ""
-            used = taken.setdefault((thread, thread_class(block.kind)), set())
-            coram_id = block.coram_id
-            if thread and coram_id in used:
-                coram_id = next(number for number in range(len(used) + 1) if number not in used)
-            used.add(coram_id)
-            result.append(replace(block, thread=thread, coram_id=coram_id))
+            result.append(replace(block, thread=thread, coram_id=numbers.take(block, thread)))
         else:
             result.append(block)
     return tuple(result)
+
+
+class _Numbers:
+    """CoRAM ids of pasted objects: their own where those are free."""
+
+    def __init__(self, accelerator: Accelerator, blocks: list[Block]) -> None:
+        self._taken: dict[tuple[str, str], set[tuple[int, int]]] = {}
+        for other in accelerator.blocks:
+            if isinstance(other, ObjectBlock):
+                places = self._taken.setdefault((other.thread, thread_class(other.kind)), set())
+                places.add((other.coram_id, other.sub_id))
+        self._banks: dict[tuple[str, str, int], set[int]] = {}
+        for block in blocks:
+            if isinstance(block, ObjectBlock):
+                self._banks.setdefault(_memory(block), set()).add(block.sub_id)
+        self._given: dict[tuple[str, str, int], int] = {}
+
+    def take(self, block: ObjectBlock, thread: str) -> int:
+        """The id that a block gets in ``thread``."""
+        taken = self._taken.setdefault((thread, thread_class(block.kind)), set())
+        key = _memory(block)
+        number = self._given.get(key, block.coram_id)
+        banks = {block.sub_id} if key in self._given else self._banks[key]
+        if thread and any((number, bank) in taken for bank in banks):
+            used = {coram_id for coram_id, _ in taken}
+            number = next(free for free in range(len(used) + 1) if free not in used)
+        self._given.setdefault(key, number)
+        taken.add((number, block.sub_id))
+        return number
+
+
+def _memory(block: ObjectBlock) -> tuple[str, str, int]:
+    """What the banks of one memory have in common."""
+    return block.thread, thread_class(block.kind), block.coram_id

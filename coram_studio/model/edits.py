@@ -129,7 +129,7 @@ class Connect:
     """Draw a wire between two ends, in either order.
 
     A wire from an object to a thread sets the object's thread; if another object of its kind has the same
-    CoRAM id there, the object gets the lowest free one.
+    CoRAM id and bank there, the object gets the lowest free id.
     """
 
     accelerator: str
@@ -406,8 +406,8 @@ def _linked(accelerator: Accelerator, object_id: str, thread_id: str) -> Acceler
     assert isinstance(block, ObjectBlock)
     clash = any(
         isinstance(other, ObjectBlock)
-        and (other.thread, thread_class(other.kind), other.coram_id)
-        == (thread_id, thread_class(block.kind), block.coram_id)
+        and (other.thread, thread_class(other.kind), other.coram_id, other.sub_id)
+        == (thread_id, thread_class(block.kind), block.coram_id, block.sub_id)
         for other in accelerator.blocks
     )
     coram_id = fresh_coram_id(accelerator, thread_id, block.kind) if clash else block.coram_id

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 
 from coram_studio.model.blocks import (
+    OBJECT_KINDS,
     Block,
     ExternalBlock,
     InterfaceBlock,
@@ -158,6 +159,12 @@ def _object_rules(block: ObjectBlock) -> Iterator[Finding]:
     if not 0 <= block.coram_id <= LARGEST_CORAM_ID:
         message = f"id of {block.name} must be from 0 to {LARGEST_CORAM_ID}, not {block.coram_id}"
         yield Finding("D033", "coram_id", message)
+    if block.sub_id and not OBJECT_KINDS[block.kind].is_memory:
+        message = f"bank of {block.name} must be 0, not {block.sub_id}: only memories have banks"
+        yield Finding("D037", "sub_id", message)
+    elif not 0 <= block.sub_id <= LARGEST_CORAM_ID:
+        message = f"bank of {block.name} must be from 0 to {LARGEST_CORAM_ID}, not {block.sub_id}"
+        yield Finding("D037", "sub_id", message)
     if block.data_width not in DATA_WIDTHS:
         message = f"width of {block.name} must be a power of two from 8 to 1024 bits, not {block.data_width}"
         yield Finding("D034", "data_width", message)

@@ -224,6 +224,14 @@ DESIGN: tuple[Entry, ...] = (
         meaning="A memory or stream without a memory interface has no way off the chip.",
     ),
     Entry(
+        "D037",
+        _ERROR,
+        "Bank that cannot be",
+        "Number the banks of a memory from 0 on; other objects are bank 0.",
+        "sub_id = 1 for a channel",
+        meaning="A block says that it is a bank of an object that has none, or that number is outside of its bounds.",
+    ),
+    Entry(
         "D040",
         _ERROR,
         "Required port not connected",

@@ -12,7 +12,7 @@ from coram_studio.model.rules import broken_rules
 
 
 def check_blocks(accelerator: Accelerator) -> Iterator[Diagnostic]:
-    """Everything that is wrong with single blocks, and objects that share a CoRAM id."""
+    """Everything that is wrong with single blocks, and objects that share a CoRAM id and bank."""
     for block in accelerator.blocks:
         for finding in broken_rules(block):
             subject = ObjectRef(accelerator.name, block.id, finding.field)
@@ -83,16 +83,18 @@ def _check_thread(accelerator: Accelerator, block: ObjectBlock) -> Iterator[Diag
 
 
 def _check_coram_ids(accelerator: Accelerator) -> Iterator[Diagnostic]:
-    seen: dict[tuple[str, str, int], ObjectBlock] = {}
+    seen: dict[tuple[str, str, int, int], ObjectBlock] = {}
     for block in accelerator.blocks:
         if not isinstance(block, ObjectBlock) or not block.thread:
             continue
-        first = seen.setdefault((block.thread, thread_class(block.kind), block.coram_id), block)
+        key = (block.thread, thread_class(block.kind), block.coram_id, block.sub_id)
+        first = seen.setdefault(key, block)
         if first is not block:
             thread = accelerator.block(block.thread)
             kind = thread_class(block.kind)
             where = f"thread {_name(thread, block.thread)}"
-            message = f"{first.name} and {block.name} are both {kind} {block.coram_id} of {where}"
+            bank = f", bank {block.sub_id}," if block.sub_id else ""
+            message = f"{first.name} and {block.name} are both {kind} {block.coram_id}{bank} of {where}"
             other = Related(f"the other {kind}", subject=ObjectRef(accelerator.name, first.id, "coram_id"))
             subject = ObjectRef(accelerator.name, block.id, "coram_id")
             yield diagnostic("D032", message, subject=subject, related=(other,))

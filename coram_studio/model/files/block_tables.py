@@ -63,6 +63,7 @@ def block_table(block: Block) -> dict[str, Any]:
                 "name": block.name,
                 "thread": block.thread,
                 "coram_id": block.coram_id,
+                **({"sub_id": block.sub_id} if block.sub_id else {}),
                 "data_width": block.data_width,
                 "address_width": block.address_width,
             }
@@ -132,6 +133,7 @@ def _read_block(block_id: str, reader: TableReader) -> Block | None:
                 reader.integer("coram_id", 0, -_LARGEST_ID, _LARGEST_ID),
                 reader.integer("data_width", 32, 0, _WIDEST),
                 reader.integer("address_width", 10, 0, _LARGEST_ADDRESS_WIDTH),
+                reader.integer("sub_id", 0, -_LARGEST_ID, _LARGEST_ID),
             )
     reader.finish()
     return block

@@ -71,7 +71,8 @@ def subtitle(block: Block) -> str:
         case ThreadBlock():
             return " · ".join(["thread", *filter(None, [block.source])])
         case ObjectBlock():
-            return f"{OBJECT_KINDS[block.kind].word} {block.coram_id} · {size_text(block)}"
+            bank = f" bank {block.sub_id}" if block.sub_id else ""
+            return f"{OBJECT_KINDS[block.kind].word} {block.coram_id}{bank} · {size_text(block)}"
         case InterfaceBlock():
             return f"{block.protocol.upper()} master · {block.address_width} bit address"
         case ExternalBlock():

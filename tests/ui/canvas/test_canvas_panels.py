@@ -272,6 +272,14 @@ def test_an_object_gets_a_free_id_in_its_new_thread(document: Document) -> None:
     assert fields["thread"].change("sum_thread").coram_id == 1
 
 
+def test_the_bank_of_a_memory_is_a_number(properties: PropertiesPanel, document: Document) -> None:
+    properties.set_selection(NAME, ["buffer"])
+    enter(properties, "sub_id", "2")
+    assert block_of(document, "buffer").sub_id == 2
+    properties.set_selection(NAME, ["commands"])
+    assert "sub_id" not in properties.page.rows
+
+
 def test_an_external_port_has_direction_and_width(properties: PropertiesPanel, document: Document) -> None:
     document.do(AddBlock(NAME, external("led"), (0.0, 600.0)))
     properties.set_selection(NAME, ["led"])

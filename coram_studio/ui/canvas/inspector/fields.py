@@ -159,7 +159,16 @@ def _object_fields(block: ObjectBlock, accelerator: Accelerator) -> tuple[Field,
         f"The number by which the thread names it: {thread_class(block.kind)}({block.coram_id}, …)",
     )
     sized = (width,) if OBJECT_KINDS[block.kind].bundle is BundleType.REGISTER else (width, _depth(block))
-    return (_name(block, "Name"), *sized, thread, coram_id)
+    if not OBJECT_KINDS[block.kind].is_memory:
+        return (_name(block, "Name"), *sized, thread, coram_id)
+    bank = _number(
+        "sub_id",
+        "Bank",
+        block.sub_id,
+        lambda value: replace(block, sub_id=value),
+        "0 for a memory of one piece. Memories of one thread and CoRAM ID with the banks 0, 1, 2, … are one memory",
+    )
+    return (_name(block, "Name"), *sized, thread, coram_id, bank)
 
 
 def _depth(block: ObjectBlock) -> Field:
@@ -180,14 +189,14 @@ def _depth(block: ObjectBlock) -> Field:
 def _with_thread(block: ObjectBlock, thread: str, accelerator: Accelerator) -> ObjectBlock:
     """The object served by another thread, with a CoRAM id that is free there."""
     taken = {
-        other.coram_id
+        (other.coram_id, other.sub_id)
         for other in accelerator.blocks
         if isinstance(other, ObjectBlock)
         and (other.thread, thread_class(other.kind)) == (thread, thread_class(block.kind))
         and other.id != block.id
     }
     coram_id = block.coram_id
-    if thread and coram_id in taken:
+    if thread and (coram_id, block.sub_id) in taken:
         coram_id = fresh_coram_id(accelerator, thread, block.kind)
     return replace(block, thread=thread, coram_id=coram_id)
 
