@@ -256,4 +256,15 @@ THREAD: tuple[Entry, ...] = (
             "several multipliers one behind the other, and nothing can be put between them."
         ),
     ),
+    Entry(
+        "T031",
+        _W,
+        "function that is never called, and could not be",
+        "Correct the function, or remove it.",
+        "def unused():\n    return nothing\n",
+        meaning=(
+            "Functions are compiled where they are called. One that nothing calls does no harm; Python would fail "
+            "only when it ran, and so the mistake in it is a warning."
+        ),
+    ),
 )

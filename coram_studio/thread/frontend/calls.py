@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from coram_studio.thread.frontend import coram, enums, formats, promises
 from coram_studio.thread.frontend.arguments import bind_arguments
@@ -98,6 +98,19 @@ def inline(ctx: Context, function: FunctionOperand, node: ast.Call) -> Operand:
         positional_only=len(definition.args.posonlyargs),
     )
     values = {key: ctx.lower(expression) for key, expression in given.items()}
+    ctx.called.add(definition)
+    return inline_with(ctx, function, values, node)
+
+
+def inline_with(
+    ctx: Context, function: FunctionOperand, values: Mapping[str, Operand], node: ast.AST
+) -> Operand:
+    """Lower the body with these parameters, and defaults for the others; ``node`` is where it is called."""
+    definition = function.node
+    name = definition.name
+    arguments = definition.args
+    parameters = [a.arg for a in (*arguments.posonlyargs, *arguments.args)]
+    keywords = [a.arg for a in arguments.kwonlyargs]
     names = names_in(definition.body)
     local = frozenset((*parameters, *keywords)) | (names.assigned - names.global_names)
     scope = Scope(
@@ -110,7 +123,6 @@ def inline(ctx: Context, function: FunctionOperand, node: ast.Call) -> Operand:
         function.scope.root,
         ctx.spans.of(node),
     )
-    arguments = definition.args
     written = {a.arg: a.annotation for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
     join = Join()
     ctx.activations.append(Activation(scope, join, function))

@@ -94,6 +94,7 @@ class Context:
         # Imported files whose top level has been lowered, and names that imports of others would have set.
         self.loaded: dict[str, ModuleOperand] = {}
         self.missing: dict[str, str] = {}
+        self.called: set[ast.FunctionDef] = set()
         self.options = options
         self.model: IntegerModel = MODELS[options.integers]
         self.graph = Graph(source.name, self.model)

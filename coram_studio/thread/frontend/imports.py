@@ -126,9 +126,7 @@ def _run(ctx: Context, name: str, node: ast.Import | ast.ImportFrom) -> None:
         raise ctx.refuse("T028", text, node, "Move what both files need to a third.")
     own = names_in(parsed.tree.body)
     empty: frozenset[str] = frozenset()
-    scope = Scope(
-        parsed.number, name, own.assigned, empty, empty, None, None, ctx.spans.of(node)
-    )
+    scope = Scope(parsed.number, name, own.assigned, empty, empty, None, None, ctx.spans.of(node))
     ctx.activations.append(Activation(scope, None, None))
     try:
         ctx.lower_body(parsed.tree.body)

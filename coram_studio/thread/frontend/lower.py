@@ -13,6 +13,7 @@ from coram_studio.thread.frontend.kinds import resolve_kinds
 from coram_studio.thread.frontend.names import names_in
 from coram_studio.thread.frontend.parse import parse
 from coram_studio.thread.frontend.pragmas import find_pragmas
+from coram_studio.thread.frontend.uncalled import check_uncalled
 from coram_studio.thread.frontend.unset import check_uses
 from coram_studio.thread.frontend.values import Scope
 from coram_studio.thread.ir.graph import Graph
@@ -54,6 +55,7 @@ def lower_thread(source: ThreadSource, options: ThreadOptions) -> Lowered:
     if has_errors(found):
         return Lowered(None, objects, found)
     assert not ctx.dropped, "a statement was dropped without an error"
+    found += check_uncalled(ctx)
     ctx.graph.objects = objects
     ctx.graph.prune()
     found += (*check_uses(ctx), *resolve_kinds(ctx.graph))
@@ -86,6 +88,7 @@ def _lower_module(ctx: Context, module: ast.Module) -> None:
     names = names_in(module.body)
     span = Span(ctx.source.path)
     scope = Scope(0, "", names.assigned, frozenset(), frozenset(), None, None, span)
+    # It stays: what is looked at afterwards stands at the top level too.
     ctx.activations.append(Activation(scope, None, None))
     try:
         statements.lower_body(ctx, module.body)

@@ -58,7 +58,9 @@ def find_pragmas(path: str, text: str, module: ast.Module) -> tuple[Pragmas, tup
         alone = not token.line[:column].strip()
         if found[1] != NO_OVERLAP:
             said = found[1][:_LONGEST_QUOTE]
-            problems.append(diagnostic("T029", f'the comment must say "{NO_OVERLAP}", not "{said}"', span=span))
+            problems.append(
+                diagnostic("T029", f'the comment must say "{NO_OVERLAP}", not "{said}"', span=span)
+            )
         elif alone and line < top:
             files.add(path)
         elif line in calls:
