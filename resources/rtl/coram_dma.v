@@ -395,6 +395,32 @@ module coram_dma #(
     end
   endtask
 
+  // Where the bursts of words that are under way begin, for messages.
+  reg [ADDR_WIDTH-1:0] read_at[0:255];
+  reg [7:0] reads_begun, reads_done, read_beat;
+  always @(posedge clk) begin
+    if (m_arvalid & m_arready) read_at[reads_begun] <= m_araddr;
+    if (rst) {reads_begun, reads_done, read_beat} <= 24'd0;
+    else begin
+      if (m_arvalid & m_arready) reads_begun <= reads_begun + 8'd1;
+      if (m_rvalid & m_rready) read_beat <= m_rlast ? 8'd0 : read_beat + 8'd1;
+      if (m_rvalid & m_rready & m_rlast) reads_done <= reads_done + 8'd1;
+    end
+  end
+  wire [ADDR_WIDTH-1:0] read_from = read_at[reads_done] + ({{(ADDR_WIDTH-8){1'b0}}, read_beat} << BYTES_LOG2);
+
+  // Where the bursts that are not answered yet begin, for messages.
+  reg [ADDR_WIDTH-1:0] write_at[0:255];
+  reg [7:0] writes_begun, writes_done;
+  always @(posedge clk) begin
+    if (m_awvalid & m_awready) write_at[writes_begun] <= m_awaddr;
+    if (rst) {writes_begun, writes_done} <= 16'd0;
+    else begin
+      if (m_awvalid & m_awready) writes_begun <= writes_begun + 8'd1;
+      if (m_bvalid & m_bready) writes_done <= writes_done + 8'd1;
+    end
+  end
+
   // A kernel that writes its memory for ever would hang the thread without a word.
   localparam PATIENCE = 16384;
   reg [31:0] waited;
@@ -418,12 +444,13 @@ module coram_dma #(
     end
     if (~rst & read_error & ~faults[0]) begin
       complain;
-      $display("%0s: off-chip memory answered a read for word %0d with %0s",
-               NAME, ram_addr, m_rresp[0] ? "DECERR" : "SLVERR");
+      $display("%0s: off-chip memory answered a read of 0x%0h for word %0d with %0s",
+               NAME, read_from, ram_addr, m_rresp[0] ? "DECERR" : "SLVERR");
     end
     if (~rst & write_error & ~faults[1]) begin
       complain;
-      $display("%0s: off-chip memory answered a write with %0s", NAME, m_bresp[0] ? "DECERR" : "SLVERR");
+      $display("%0s: off-chip memory answered a write to 0x%0h with %0s",
+               NAME, write_at[writes_done], m_bresp[0] ? "DECERR" : "SLVERR");
     end
     if (~rst & m_rvalid & (burst_none | storing | (m_rlast != last_beat))) begin
       complain;

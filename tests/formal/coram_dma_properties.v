@@ -61,7 +61,9 @@
         assert (m_awlen < MAX_BURST);
         assert ((m_awaddr & (BYTES - 1)) == 0);
       end
-      assert (m_rready == ram_ready && m_bready);
+      assert (m_rready == (ram_ready & ~hold) && m_bready);
+      // What still comes of the loads is of one burst, which has begun.
+      if (ending && !idle && !storing) assert (s_count == 1 && s_beat != 0 && queue_empty);
     end
     if (f_stable && $past(m_arvalid && !m_arready)) begin
       assert (m_arvalid && m_araddr == $past(m_araddr) && m_arlen == $past(m_arlen));
@@ -209,7 +211,7 @@
     if (f_go) begin
       // each read beat that is taken is written at once
       if (m_rvalid && m_rready) assert (beat && ram_we && ram_d == m_rdata && m_rlast == last_beat);
-      if (beat) assert (ram_ready);
+      if (beat) assert (ram_ready && !hold);
       if (beat && !storing) assert (m_rvalid);
       if (!storing) begin
         assert ({8'd0, fb_count} == s_count + announced);

@@ -16,7 +16,7 @@ from thread_harness import incoming
 from coram_studio.locate import resource
 from coram_studio.thread.program import ThreadProgram
 
-MOST_CYCLES = 60_000
+MOST_CYCLES = 15_000
 
 
 @dataclass(frozen=True)

@@ -140,6 +140,14 @@ THREAD: tuple[Entry, ...] = (
         meaning="A transfer of constants leaves its object, is empty, or has an address that is too large.",
     ),
     Entry(
+        "T016",
+        _E,
+        "transfer begins within a word",
+        "Begin at a multiple of the word's bytes, or set unaligned = true in the section [core] of project.toml.",
+        "m = CoramMemory(0, 32, 64)\nm.write(0, 2, 8)\n",
+        meaning="Transfers begin at multiples of the bytes of a bus word, unless the project says that they may begin at any.",
+    ),
+    Entry(
         "T017",
         _E,
         "text that cannot be printed",

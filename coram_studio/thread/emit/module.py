@@ -13,6 +13,7 @@ from coram_studio.thread.emit.expressions import Expressions, without_parenthese
 from coram_studio.thread.emit.names import Names
 from coram_studio.thread.emit.outputs import FINISHED, Outputs, declared_range, divider_width, ready, waits
 from coram_studio.thread.emit.printing import error_lines, print_lines
+from coram_studio.thread.emit.queue import QUEUE_MODULE, Queued, queue_names, queue_ports, queued_objects
 from coram_studio.thread.ir.ops import DIVIDER, Op, Text
 from coram_studio.thread.objects import object_ports
 from coram_studio.thread.program import ThreadOptions, ThreadPort, ThreadProgram, ThreadSource
@@ -27,27 +28,32 @@ _STEP_NAMES = {
     Op.PEEK: "PEEK",
     Op.DIVIDE: "DIVIDE",
     Op.QUOTIENT: "DIVISION",
+    Op.DRAIN: "DRAIN",
 }
 
 
 def emit_program(machine: Machine, source: ThreadSource, options: ThreadOptions) -> ThreadProgram:
     """The module's text, its ports and its debug map. Names the machine's states and registers."""
     module = f"coram_thread_{source.name}"
-    ports = _ports(machine, options)
+    queued = queued_objects(machine)
+    ports = _ports(machine, options, queued)
     divider = [
         f"{DIVIDER}_{s}" for s in ("start", "done", "count", "quotient", "remainder", "divisor", "trial")
     ]
-    names = Names({"state", module, "clk", "rst", "finished", *divider, *(p.name for p in ports)})
+    names = Names(
+        {"state", module, "clk", "rst", "finished", *divider, *(p.name for p in ports)} | queue_names(queued)
+    )
     _name_states(machine, names)
     _name_registers(machine, names)
     for array in machine.arrays.values():
         array.name = names.take(array.name, "list")
     expressions = Expressions(machine, names, _roots(machine))
     expressions.widen_divider(divider_width(machine))
-    outputs = Outputs(machine, expressions, options)
+    outputs = Outputs(machine, expressions, options, queued)
     parts = {
         "outputs": outputs.objects(),
         "divider": outputs.divider(),
+        "queue": outputs.queue(),
         "arrays": outputs.arrays(),
         "states": [
             line
@@ -56,12 +62,12 @@ def emit_program(machine: Machine, source: ThreadSource, options: ThreadOptions)
         ],
     }
     text = _render(machine, source, module, ports, expressions, parts)
-    return ThreadProgram(
-        source.name, module, text, ports, machine.graph.objects, build_debug_map(machine, source)
-    )
+    library = (QUEUE_MODULE,) if queued.keys else ()
+    debug_map = build_debug_map(machine, source)
+    return ThreadProgram(source.name, module, text, ports, machine.graph.objects, debug_map, library)
 
 
-def _ports(machine: Machine, options: ThreadOptions) -> tuple[ThreadPort, ...]:
+def _ports(machine: Machine, options: ThreadOptions, queued: Queued) -> tuple[ThreadPort, ...]:
     ports = [
         ThreadPort("clk", "input", 1),
         ThreadPort("rst", "input", 1),
@@ -69,6 +75,7 @@ def _ports(machine: Machine, options: ThreadOptions) -> tuple[ThreadPort, ...]:
     ]
     for use in machine.graph.objects:
         ports += object_ports(use, options.external_address_width)
+        ports += queue_ports(use.key) if use.key in queued.loads else ()
     return tuple(ports)
 
 

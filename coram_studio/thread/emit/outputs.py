@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coram_studio.thread.emit.expressions import Expressions, index_width, without_parentheses
+from coram_studio.thread.emit.queue import QUEUE_EMPTY, Queued, may_ask, number_name, ready_signal
 from coram_studio.thread.ir.ops import DIVIDER, Op
 from coram_studio.thread.objects import COMMAND_LOCAL_WIDTH, COMMAND_WORDS_WIDTH, register_index_width
 from coram_studio.thread.program import ObjectUse, ThreadOptions
@@ -32,13 +33,17 @@ class _Drive:
     op: Op | None
     method: str
     args: tuple[Node, ...]
+    queued: bool = False
 
 
 class Outputs:
     """Everything that is driven outside of the state machine's own block."""
 
-    def __init__(self, machine: Machine, expressions: Expressions, options: ThreadOptions) -> None:
+    def __init__(
+        self, machine: Machine, expressions: Expressions, options: ThreadOptions, queued: Queued
+    ) -> None:
         self._machine = machine
+        self._queued = queued
         self._expressions = expressions
         self._options = options
         self._drives: dict[str, list[_Drive]] = {}
@@ -76,6 +81,40 @@ class Outputs:
             "divisor": self._choice(drives, 1, width),
         }
 
+    def queue(self) -> dict[str, object] | None:
+        """The queue's parts, or None where nothing is queued."""
+        queued = self._queued
+        if not queued.keys:
+            return None
+        bits = queued.number_bits
+        words = [d for key in queued.channels for d in self._drives[key] if d.queued]
+        width = max((self._machine.graph.object(key).data_width for key in queued.channels), default=0)
+        numbers = [(f"{key}_ask", number_name(key)) for key in queued.keys]
+        return {
+            "numbers": [f"[{bits - 1}:0] {number_name(k)} = {bits}'d{i}" for i, k in enumerate(queued.keys)],
+            "bits": bits,
+            "width": width,
+            "depth_bits": queued.depth_bits,
+            "loads": [
+                {
+                    "key": key,
+                    "number": number_name(key),
+                    "ask": self._asking(key),
+                    "may": may_ask(queued, key),
+                }
+                for key in queued.loads
+            ],
+            "channels": [
+                {"key": key, "number": number_name(key), "ask": self._asking(key)} for key in queued.channels
+            ],
+            "keys": queued.keys,
+            "what": _choose(numbers, bits),
+            "word": self._choice(words, 0, width) if width else "",
+        }
+
+    def _asking(self, key: str) -> str:
+        return _any([d for d in self._drives[key] if d.queued])
+
     def arrays(self) -> list[dict[str, str | int]]:
         """Declaration and writing port of each array."""
         found: list[dict[str, str | int]] = []
@@ -99,8 +138,9 @@ class Outputs:
                 case Put(key, args):
                     self._drives.setdefault(key, []).append(_Drive(_all(conditions), None, "", args))
                 case Await(value, args, then):
-                    if value.op not in (Op.WAIT, Op.QUOTIENT):
-                        drive = _Drive(_all(conditions), value.op, value.call.method, args)
+                    if value.op not in (Op.WAIT, Op.QUOTIENT, Op.DRAIN):
+                        call = value.call
+                        drive = _Drive(_all(conditions), value.op, call.method, args, call.queued)
                         self._drives.setdefault(value.call.key, []).append(drive)
                     self._find(then, [*conditions, *filter(None, [ready(step)])])
                 case If(condition, then, other):
@@ -109,7 +149,9 @@ class Outputs:
 
     def _transfers(self, use: ObjectUse) -> list[str]:
         drives = self._drives.get(use.key, [])
-        lines = [f"assign {use.key}_cmd_valid = {_any(drives)};"]
+        direct = [d.condition for d in drives if not d.queued]
+        valid = [*direct, f"{use.key}_ask && {use.key}_may"] if len(direct) < len(drives) else direct
+        lines = [f"assign {use.key}_cmd_valid = {_any_of(valid)};"]
         widths = {"address": self._options.external_address_width, "words": COMMAND_WORDS_WIDTH}
         if use.kind == "memory":  # streams go one way, and in order
             stores = [(d.condition, "1'b1" if d.method == "read" else "1'b0") for d in drives]
@@ -140,9 +182,17 @@ class Outputs:
     def _channel(self, use: ObjectUse) -> list[str]:
         drives = self._drives.get(use.key, [])
         sends = [d for d in drives if d.op is Op.SEND]
+        direct = [d for d in sends if not d.queued]
+        valid, data = [d.condition for d in direct], self._choice(direct, 0, use.data_width)
+        if use.key in self._queued.channels:
+            word = f"queue_word[{use.data_width - 1}:0]"
+            waiting = f"{use.key}_queued"
+            valid.append(f"{waiting} && queue_what == {number_name(use.key)}")
+            # Nothing is sent past the queue while there is something in it.
+            data = f"{waiting} ? {word} : ({data})" if direct else word
         return [
-            f"assign {use.key}_tx_valid = {_any(sends)};",
-            f"assign {use.key}_tx_data = {self._choice(sends, 0, use.data_width)};",
+            f"assign {use.key}_tx_valid = {_any_of(valid)};",
+            f"assign {use.key}_tx_data = {data};",
             f"assign {use.key}_rx_ready = {_any([d for d in drives if d.op is Op.RECEIVE])};",
         ]
 
@@ -153,6 +203,10 @@ class Outputs:
 
 def ready(step: Await) -> str:
     """The signal on which a handshake waits; "" if it need not."""
+    if step.value.op is Op.DRAIN:
+        return QUEUE_EMPTY
+    if step.value.op in (Op.COMMAND, Op.SEND) and step.value.call.queued:
+        return ready_signal(step.value)
     if step.immediate or step.value.op not in _READY:
         return ""
     return f"{step.value.call.key}_{_READY[step.value.op]}"
@@ -192,9 +246,13 @@ def _all(conditions: list[str]) -> str:
 
 
 def _any(drives: list[_Drive]) -> str:
-    if len(drives) < 2:
-        return drives[0].condition if drives else "1'b0"
-    return "\n        " + "\n        || ".join(f"({d.condition})" for d in drives)
+    return _any_of([d.condition for d in drives])
+
+
+def _any_of(conditions: list[str]) -> str:
+    if len(conditions) < 2:
+        return conditions[0] if conditions else "1'b0"
+    return "\n        " + "\n        || ".join(f"({c})" for c in conditions)
 
 
 def _choose(values: list[tuple[str, str]], width: int) -> str:

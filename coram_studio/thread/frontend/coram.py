@@ -104,7 +104,7 @@ def _transfer(ctx: Context, use: ObjectUse, method: str, args: list[Value], node
 def _stream_transfer(ctx: Context, use: ObjectUse, method: str, args: list[Value], node: ast.Call) -> Operand:
     address, words = args
     _check_count(ctx, words, node)
-    _check_address(ctx, address, node)
+    _check_address(ctx, use, address, node)
     if words.constant is None:
         conditions = (
             ctx.pure(Op.LT, ctx.constant(0), words, boolean=True),
@@ -139,7 +139,7 @@ def _check_transfer(
         raise ctx.refuse(
             "T015", f"the transfer must end at word {depth - 1} of {use.key}, not at word {last}", node
         )
-    _check_address(ctx, address, node)
+    _check_address(ctx, use, address, node)
     if start is None or count is None:
         _check_running_transfer(ctx, use, local, words, depth)
 
@@ -150,11 +150,20 @@ def _check_count(ctx: Context, words: Value, node: ast.Call) -> None:
         raise ctx.refuse("T015", f"size must be 1 to {MOST_TRANSFER_WORDS:,} words, not {count}", node)
 
 
-def _check_address(ctx: Context, address: Value, node: ast.Call) -> None:
+def _check_address(ctx: Context, use: ObjectUse, address: Value, node: ast.Call) -> None:
     place = address.constant
     if place is not None and not 0 <= place < 1 << ctx.options.external_address_width:
         bits = ctx.options.external_address_width
         raise ctx.refuse("T015", f"mem_addr must be an address of {bits} bits, not {place}", node)
+    unit = _bus_word_bytes(use)
+    if place is not None and place % unit and not ctx.options.unaligned:
+        raise ctx.refuse("T016", f"mem_addr must be a multiple of {unit} for {use.key}, not {place}", node)
+
+
+def _bus_word_bytes(use: ObjectUse) -> int:
+    """Bytes that a transfer must begin at a multiple of: those of the words that the DMA engine moves."""
+    side_by_side = use.length & -use.length if use.scatter_gather else 1
+    return min(use.data_width * side_by_side, WIDEST_DATA) // 8
 
 
 def _check_running_transfer(ctx: Context, use: ObjectUse, local: Value, words: Value, depth: int) -> None:

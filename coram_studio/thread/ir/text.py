@@ -35,7 +35,8 @@ def format_operand(value: Value) -> str:
 def _payload(value: Value) -> str:
     payload = value.payload
     if isinstance(payload, ObjectCall):
-        return f"{payload.key}.{payload.method}"
+        marks = (" strict" if payload.strict else "") + (" queued" if payload.queued else "")
+        return f"{payload.key}.{payload.method}{marks}"
     if isinstance(payload, Text):
         return repr("".join(_piece(p) for p in payload.pieces))
     return payload if isinstance(payload, str) else ""

@@ -13,6 +13,7 @@ from coram_studio.thread.passes.dead_code import remove_dead_code
 from coram_studio.thread.passes.if_convert import convert_ifs
 from coram_studio.thread.passes.lower_division import lower_division
 from coram_studio.thread.passes.numbering import number_values
+from coram_studio.thread.passes.overlap import overlap_transfers
 from coram_studio.thread.passes.range_fold import fold_ranges
 from coram_studio.thread.passes.simplify import simplify
 from coram_studio.thread.passes.straighten import straighten
@@ -55,6 +56,9 @@ LEGALISE: Sequence[Pass] = (
     Pass("simplify-signs", simplify, "the signs' corrections are often identities"),
     Pass("dead-code-last", remove_dead_code, "removes what the others left unused"),
 )
+OVERLAP: Sequence[Pass] = (
+    Pass("overlap", overlap_transfers, "last: what follows a transfer is known when nothing moves any more"),
+)
 STAGES: Sequence[Stage] = (
     Stage(CLEAN, rounds=4),
     # Ranges are the costly analysis; what a second fold finds is rare, a third finds nothing.
@@ -63,9 +67,11 @@ STAGES: Sequence[Stage] = (
 )
 
 
-def run_passes(graph: Graph, after_each: Callable[[str, Graph], None] | None = None) -> None:
-    """Run all stages; ``after_each`` sees every change."""
-    for stage in STAGES:
+def run_passes(
+    graph: Graph, after_each: Callable[[str, Graph], None] | None = None, *, overlap: bool = False
+) -> None:
+    """Run all stages; ``after_each`` sees every change. With ``overlap``, loads need not wait for each other."""
+    for stage in (*STAGES, Stage(OVERLAP, rounds=1)) if overlap else STAGES:
         for _ in range(stage.rounds):
             changed = False
             for step in stage.passes:

@@ -1,0 +1,154 @@
+"""Overlap: what follows a blocking load is queued behind it, so that the next load of another memory may ask for its
+words meanwhile. They enter the memory when all that is before them in the program is done.
+
+command memory0.write ; wait memory0.write ; send channel0.write x ; command memory1.write ; wait memory1.write ; halt
+becomes      command memory0.write queued ; send channel0.write queued x ; command memory1.write queued ; drain ; halt
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from coram_studio.thread.ir.graph import Block, Graph, Halt, Value
+from coram_studio.thread.ir.ops import PURE, ObjectCall, Op
+from coram_studio.thread.ir.queueing import may_be_early, may_be_queued
+
+_Passes = Callable[[Value], bool]
+
+
+def overlap_transfers(graph: Graph) -> bool:
+    """Returns whether there was anything to overlap."""
+    loads = _blocking_loads(graph)
+    queued = _useful(graph, loads)
+    if not queued:
+        return False
+    waits = {loads[load] for load in queued}
+    for block in graph.blocks:
+        block.ops = [value for value in block.ops if value not in waits]
+    for load in queued:
+        load.payload = replace(load.call, queued=True)
+    for block, key in _entered(graph).items():
+        _queue(graph, block, key)
+    return True
+
+
+def _blocking_loads(graph: Graph) -> dict[Value, Value]:
+    """Loads with the waits for their ends, of memories whose transfers are all of that kind or blocking stores."""
+    found: dict[Value, Value] = {}
+    other: set[str] = set()
+    for block in graph.blocks:
+        for index, value in enumerate(block.ops):
+            if value.op is Op.TEST:
+                other.add(value.call.key)
+            elif value.op is Op.COMMAND:
+                wait = _own_wait(block, index)
+                if wait is None:
+                    other.add(value.call.key)
+                elif not value.call.strict and may_be_queued(graph, value):
+                    found[value] = wait
+    return {load: wait for load, wait in found.items() if load.call.key not in other}
+
+
+def _own_wait(block: Block, index: int) -> Value | None:
+    """The wait of a blocking transfer, which is the next thing that happens after it."""
+    command = block.ops[index]
+    for value in block.ops[index + 1 :]:
+        if value.op is Op.WAIT:
+            same = value.call.key == command.call.key and value.call.method == command.call.method
+            return value if same else None
+        if value.op not in PURE and value.op is not Op.NOTE:
+            return None
+    return None
+
+
+def _useful(graph: Graph, loads: dict[Value, Value]) -> set[Value]:
+    """Loads that another memory's load may follow before anything that must wait, and all loads after such."""
+    waits = set(loads.values())
+
+    def passes(value: Value) -> bool:
+        if value in loads or value in waits or may_be_early(graph, value):
+            return True
+        return value.op is Op.SEND and may_be_queued(graph, value)
+
+    places = {value: (block, i) for block in graph.blocks for i, value in enumerate(block.ops)}
+    after = {load: _reached(places[load], loads, passes) for load in loads}
+    useful: set[Value] = set()
+    work = [load for load, next_ in after.items() if any(n.call.key != load.call.key for n in next_)]
+    while work:
+        load = work.pop()
+        if load not in useful:
+            useful.add(load)
+            work += after[load]
+    return useful
+
+
+def _reached(place: tuple[Block, int], loads: dict[Value, Value], passes: _Passes) -> set[Value]:
+    """The loads that may come after the one at ``place`` with nothing in between that must wait."""
+    found: set[Value] = set()
+    work: list[tuple[Block, int]] = [(place[0], place[1] + 1)]
+    seen: set[Block] = set()
+    while work:
+        block, index = work.pop()
+        for value in block.ops[index:]:
+            if not passes(value):
+                break
+            if value in loads:
+                found.add(value)
+        else:
+            for successor in block.successors():
+                if successor not in seen:
+                    seen.add(successor)
+                    work.append((successor, 0))
+    return found
+
+
+def _entered(graph: Graph) -> dict[Block, str]:
+    """For each block, the key of a load that may be in the queue when the block begins, or ""."""
+    entered = dict.fromkeys(graph.blocks, "")
+    work = list(graph.blocks)
+    while work:
+        block = work.pop(0)
+        key = _left(graph, block.ops, entered[block])
+        for successor in block.successors():
+            if max(key, entered[successor]) != entered[successor]:
+                entered[successor] = max(key, entered[successor])
+                work.append(successor)
+    return entered
+
+
+def _left(graph: Graph, ops: Iterable[Value], key: str) -> str:
+    for value in ops:
+        if value.op is Op.COMMAND and value.call.queued:
+            key = value.call.key
+        elif not (may_be_early(graph, value) or (value.op is Op.SEND and may_be_queued(graph, value))):
+            key = ""
+    return key
+
+
+def _queue(graph: Graph, block: Block, key: str) -> None:
+    """Queue the words that are sent while the queue may hold something, and empty it before what must wait."""
+    ops: list[Value] = []
+    for value in block.ops:
+        if value.op is Op.COMMAND and value.call.queued:
+            key = value.call.key
+        elif key and value.op is Op.SEND and may_be_queued(graph, value):
+            value.payload = replace(value.call, queued=True)
+        elif key and not may_be_early(graph, value):
+            ops.append(_drain(graph, block, key, value))
+            key = ""
+        ops.append(value)
+    if key and isinstance(block.terminator, Halt):
+        ops.append(_drain(graph, block, key, next(_sited(ops), None)))
+    block.ops = ops
+
+
+def _sited(ops: list[Value]) -> Iterator[Value]:
+    return (value for value in reversed(ops) if value.site is not None)
+
+
+def _drain(graph: Graph, block: Block, key: str, at: Value | None) -> Value:
+    payload = ObjectCall(key, "write")
+    value = graph.new_value(Op.DRAIN, payload=payload, site=at.site if at is not None else None)
+    value.block = block
+    return value
