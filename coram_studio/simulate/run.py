@@ -11,6 +11,7 @@ from typing import Any
 from coram_studio.diagnostics import Diagnostic
 from coram_studio.ipcore.manifest import CORE_INSTANCE, TESTBENCH, Core
 from coram_studio.model.project import Limits, MemorySettings, SimulationSettings
+from coram_studio.simulate.host import HostProgram
 
 __all__ = [
     "CORE_INSTANCE",
@@ -48,6 +49,7 @@ class SimulationRequest:
     waves: bool = True
     parameters: Mapping[str, int] = field(default_factory=dict)
     simulation: SimulationSettings = field(default_factory=SimulationSettings)
+    host: HostProgram | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from coram_studio.simulate.build_cache import BuildCache, cache_folder
 from coram_studio.simulate.compilation import Compilation, StoppedError
 from coram_studio.simulate.engine import CORE_FOLDER, TESTBENCH_FILE, CompilePlan, CompileStep, Engine
 from coram_studio.simulate.fst_file import fst_problem
+from coram_studio.simulate.host import HOST_FILE, emit_host, host_models, slave_views
 from coram_studio.simulate.image import ImageError, MemoryImage, read_image
 from coram_studio.simulate.metrics import measure
 from coram_studio.simulate.output import CapturedText, SimulationOutput
@@ -177,7 +178,8 @@ class _Work:
     def _compile(self, engine: Engine, tools: Sequence[ToolInfo]) -> None:
         self._check_cancel()
         self._tell("Compiling")
-        sources = (*(f"../{name}" for name in (TESTBENCH_FILE, *MODELS)), *self.request.core.manifest.files)
+        own = (TESTBENCH_FILE, *MODELS, *self._host_files())
+        sources = (*(f"../{name}" for name in own), *self.request.core.manifest.files)
         defines = ("CORAM_STUDIO_RUN", *self.request.core.manifest.defines)
         plan = CompilePlan(self.folder, TESTBENCH, sources, defines, (".", INCLUDE))
 
@@ -320,13 +322,23 @@ class _Work:
             target = core_folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(core.text(path).encode("utf-8", "surrogateescape"))
-        for name in MODELS:
+        for name in (*MODELS, *(name for name in self._host_files() if name != HOST_FILE)):
             shutil.copyfile(resource(f"sim/{name}"), self.folder / name)
         if self.image is not None:
             self.image.write(self.folder)
         text = emit_testbench(self.request, engine.progress_cycles)
         (self.folder / TESTBENCH_FILE).write_text(text, encoding="utf-8")
+        if self.request.host is not None:
+            text = emit_host(self.request.host, core.manifest, self.request.memory.size)
+            (self.folder / HOST_FILE).write_bytes(text.encode("utf-8", "surrogateescape"))
         self._write_data(engine)
+
+    def _host_files(self) -> tuple[str, ...]:
+        """Files of the testbench that a run has only with a host."""
+        if self.request.host is None:
+            return ()
+        models = host_models(self.request.host, slave_views(self.request.core.manifest))
+        return (*models, HOST_FILE)
 
     def _write_data(self, engine: Engine) -> None:
         """Put the files that kernels read where they look for them, beside the simulator's own files."""
@@ -393,6 +405,7 @@ class _Work:
             "clocks": clock_periods(request),
             "parameters": dict(request.parameters),
             "image_sha256": self.image.digest if self.image else "",
+            "host_sha256": _host_digest(request),
             "waves": request.waves,
             "engine": engine.name,
             "engine_version": tool.version_text,
@@ -405,6 +418,13 @@ class _Work:
             "image": self.image.name if self.image else "",
             **settings,
         }
+
+
+def _host_digest(request: SimulationRequest) -> str:
+    """SHA-256 of the host's program, or "" without one."""
+    if request.host is None:
+        return ""
+    return hashlib.sha256(request.host.text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _stage(sink: SimulationOutput) -> str:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import jinja2
 
 from coram_studio.ipcore.clocks import KERNEL_CLOCK
 from coram_studio.ipcore.manifest import Interface, Manifest
-from coram_studio.locate import resource
 from coram_studio.model.bundles import Direction
 from coram_studio.model.project import Limits, MemorySettings, SimulationSettings
+from coram_studio.simulate.host import SlaveView, slave_views
 from coram_studio.simulate.run import SimulationRequest
+from coram_studio.simulate.templates import render
 
 MODELS = (
     "coram_sim_clock.sv",
@@ -87,12 +85,16 @@ def emit_testbench(request: SimulationRequest, progress_cycles: int) -> str:
     manifest = request.core.manifest
     widths = {port.name: port.width for port in manifest.ports}
     ports = tuple(_port_view(interface, widths) for interface in manifest.masters)
-    tied = _tied_pins(manifest)
-    return _template().render(
+    tied = _tied_pins(manifest, slaves_driven=request.host is not None)
+    slaves = slave_views(manifest) if request.host else ()
+    return render(
+        "testbench.sv.j2",
         core=manifest,
+        slaves=slaves,
+        host=request.host,
         ports=ports,
         tied=tied,
-        connections=_connections(manifest, tied),
+        connections=_connections(manifest, tied, slaves),
         threads=tuple(_thread_views(manifest)),
         memory_signals=_MEMORY_SIGNALS,
         agent_signals=_AGENT_SIGNALS,
@@ -147,19 +149,6 @@ def has_two_clocks(manifest: Manifest) -> bool:
     return any(port.name == KERNEL_CLOCK for port in manifest.ports)
 
 
-@functools.cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(resource("templates/simulate")),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,
-    )
-    return environment.get_template("testbench.sv.j2")
-
-
 def net_name(interface: Interface) -> str:
     """Stem of the testbench's nets for a master port."""
     return interface.bench_net
@@ -205,9 +194,10 @@ def _avalon_view(interface: Interface, widths: Mapping[str, int]) -> _PortView:
     )
 
 
-def _tied_pins(manifest: Manifest) -> tuple[_Pin, ...]:
-    """Inputs that no model drives: outside ports and slaves, held idle."""
-    driven = {port for i in manifest.masters for _, port in i.ports}
+def _tied_pins(manifest: Manifest, *, slaves_driven: bool) -> tuple[_Pin, ...]:
+    """Inputs that no model drives: outside ports, and slaves without a host, held idle."""
+    modelled = (*manifest.masters, *(manifest.slaves if slaves_driven else ()))
+    driven = {port for i in modelled for _, port in i.ports}
     driven |= {port for i in manifest.interfaces if i.protocol in ("clock", "reset") for _, port in i.ports}
     return tuple(
         _Pin(port.name, port.width, 0)
@@ -216,7 +206,10 @@ def _tied_pins(manifest: Manifest) -> tuple[_Pin, ...]:
     )
 
 
-def _connections(manifest: Manifest, tied: tuple[_Pin, ...]) -> tuple[tuple[str, str], ...]:
+def _connections(
+    manifest: Manifest, tied: tuple[_Pin, ...], slaves: Sequence[SlaveView]
+) -> tuple[tuple[str, str], ...]:
+    hosted = {slave.name: slave.net for slave in slaves}
     nets = {pin.name: f"tied_{index}" for index, pin in enumerate(tied)}
     known = {*_MEMORY_SIGNALS, *_MONITOR_SIGNALS}
     for interface in manifest.interfaces:
@@ -225,6 +218,8 @@ def _connections(manifest: Manifest, tied: tuple[_Pin, ...]) -> tuple[tuple[str,
                 nets[port] = "kernel_clk" if port == KERNEL_CLOCK else "clk"
             elif interface.protocol == "reset":
                 nets[port] = "resetn"
+            elif interface.name in hosted:
+                nets[port] = f"{hosted[interface.name]}_{logical.lower()}"
             elif interface in manifest.masters and (
                 interface.protocol == "avalon" or logical.lower() in known
             ):

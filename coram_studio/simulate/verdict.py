@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coram_studio.diagnostics import Diagnostic, ObjectRef, Related, diagnostic, has_errors
+from coram_studio.diagnostics import Diagnostic, ObjectRef, Related, Span, diagnostic, has_errors
 from coram_studio.ipcore.manifest import Core
 from coram_studio.simulate.image import MemoryImage
 from coram_studio.simulate.output import MAX_PRINTS, Check, Output
@@ -99,6 +99,10 @@ def _activity(info: StateInfo) -> str:
 def _cycle_limit(request: SimulationRequest, output: Output) -> list[Diagnostic]:
     related = waiting_threads(request.core, output)
     first = next((r for r in related if r.span), None)
+    if request.host is not None and request.host.ends_run and not related:
+        text = f"the host must call $finish within {request.limits.cycles:,} cycles, but has not"
+        hint = "All threads have finished: look at what the host waits for."
+        return [diagnostic("S020", text, span=Span(request.host.path), remedy=hint)]
     message = f"the threads must finish within {request.limits.cycles:,} cycles, but {_unfinished(related)}"
     still = output.cycles - output.active_cycle
     remedy = None

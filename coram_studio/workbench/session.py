@@ -16,6 +16,7 @@ from coram_studio.model.document import Document
 from coram_studio.model.files import ProjectFiles, read_project, write_settings, write_state
 from coram_studio.model.observer import Event
 from coram_studio.model.project import Project, Settings
+from coram_studio.simulate.host import HostProgram
 from coram_studio.simulate.run import OnProgress, SimulationRequest
 from coram_studio.simulate.store import RunStore
 from coram_studio.thread.program import ThreadResult
@@ -146,7 +147,7 @@ class Session:
         With ``keep``, results of stages are kept for the next program, which a check at every keystroke should not.
         """
         report = self._build(self.settings, self.document.state, _silent, keep=keep)
-        found = sort_diagnostics((*self.opening_diagnostics, *report.diagnostics))
+        found = sort_diagnostics((*self.opening_diagnostics, *report.diagnostics, *self._host()[1]))
         return CheckReport(found, report.seconds)
 
     def build(self, directory: Path | None = None, on_stage: OnStage = _silent) -> BuildReport:
@@ -172,8 +173,9 @@ class Session:
         """
         run_settings = settings_of_run.resolve(self.project, options)
         report = self._build(run_settings.settings, self.document.state, _silent)
-        if report.core is None:
-            return SimulateReport(None, None, report.diagnostics)
+        host, problems = self._host()
+        if report.core is None or has_errors(problems):
+            return SimulateReport(None, report.core, (*report.diagnostics, *problems))
         request = SimulationRequest(
             core=report.core,
             memory=run_settings.settings.memory,
@@ -183,6 +185,7 @@ class Session:
             waves=options.waves,
             parameters={p.name: p.value for p in run_settings.settings.parameters},
             simulation=run_settings.settings.simulation,
+            host=host,
         )
         created, problems = settings_of_run.new_run_directory(self.runs)
         if created is None:
@@ -236,6 +239,15 @@ class Session:
         if self.settings.top:
             return design.accelerator(self.settings.top)
         return design.accelerators[0] if design.accelerators else None
+
+    def _host(self) -> tuple[HostProgram | None, tuple[Diagnostic, ...]]:
+        """The program of the simulations' host, if the settings name one; what is wrong with its file."""
+        path = self.settings.simulation.host
+        if not path:
+            return None, ()
+        text, problem = self.sources.read_kernel(path)
+        found = (problem,) if problem else ()
+        return (None if text is None else HostProgram(path, text)), found
 
     def _finder(self) -> KernelFinder:
         return KernelFinder(self.sources, self.settings.kernels)

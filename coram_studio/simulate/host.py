@@ -1,0 +1,128 @@
+"""The host of a simulation: the user's Verilog, in a module that gives it tasks for the core's slave ports and memory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coram_studio.ipcore.manifest import Interface, Manifest
+from coram_studio.simulate.templates import render
+
+HOST_FILE = "host.sv"
+"""File of the generated module, beside the testbench."""
+
+_MODELS = {
+    "axi4lite": "coram_sim_axi4lite_host",
+    "axi4": "coram_sim_axi4_host",
+    "avalon": "coram_sim_avalon_host",
+}
+_BYTE_MODELS = ("coram_sim_bytes.sv", "coram_sim_byte_storage.sv")
+_SKIPPED = r'(//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*")'
+_FINISH = re.compile(_SKIPPED + r"|\$finish\b(?:\s*\([^()]*\))?", re.DOTALL)
+_BYTES = re.compile(_SKIPPED + r"|\binst_dram_stub\b", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class HostProgram:
+    """Verilog of a host: its path in the project and its text, in which bytes that are not UTF-8 are lone surrogates."""
+
+    path: str
+    text: str
+
+    @property
+    def ends_run(self) -> bool:
+        """Whether it calls $finish, and so says itself when the run is over."""
+        return any(not match[1] for match in _FINISH.finditer(self.text))
+
+    @property
+    def names_bytes(self) -> bool:
+        """Whether it reaches bytes of off-chip memory by ``inst_dram_stub.memory``."""
+        return any(not match[1] for match in _BYTES.finditer(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class SlaveView:
+    """A slave port as the templates see it.
+
+    ``net`` begins its nets and instances in the testbench, ``signals`` are its signals in lower case with their widths in
+    bits. ``kind`` and ``suffix`` are parts of its tasks' names; ``polls`` tells that a status word says whether a word
+    can be moved. ``width`` counts bits of the words that tasks move, ``strobes`` is Verilog for those of one.
+    """
+
+    name: str
+    net: str
+    model: str
+    signals: tuple[tuple[str, int], ...]
+    bus_width: int
+    address_width: int
+    id_width: int
+    kind: str
+    suffix: str
+    title: str
+    polls: bool
+    width: int
+    strobes: str
+
+
+def slave_views(manifest: Manifest) -> tuple[SlaveView, ...]:
+    """The core's slave ports, in the order of the manifest."""
+    widths = {port.name: port.width for port in manifest.ports}
+    return tuple(_view(interface, widths) for interface in manifest.slaves)
+
+
+def _view(interface: Interface, widths: dict[str, int]) -> SlaveView:
+    key = interface.object_key
+    kind, number = (
+        (key.rstrip("0123456789"), key.lstrip("abcdefghijklmnopqrstuvwxyz")) if key else ("status", "")
+    )
+    polls = kind in ("iochannel", "slavestream")
+    width = interface.registers[0].width
+    suffix = f"{interface.thread}_coram{kind}_{number}" if key else ""
+    bits = interface.data_width if polls else width
+    return SlaveView(
+        name=interface.name,
+        net=f"slave_{interface.name}",
+        model=_MODELS[interface.protocol],
+        signals=tuple((logical.lower(), widths[port]) for logical, port in interface.ports),
+        bus_width=interface.data_width,
+        address_width=interface.address_width,
+        id_width=interface.id_width,
+        kind=kind,
+        suffix=suffix if polls else f"_{suffix}" if suffix else "",
+        title=f"{key} of {interface.thread}" if key else "the status block",
+        polls=polls,
+        width=width,
+        strobes=f"{{{bits // 8}{{1'b1}}}}",
+    )
+
+
+def emit_host(program: HostProgram, manifest: Manifest, memory_bytes: int) -> str:
+    """Module ``testbench_host``: what the program can call, then the program, under its own file name and lines.
+
+    Its $finish becomes a task that lets the testbench record the run's figures before it ends.
+    """
+    text = _FINISH.sub(lambda match: match[1] or _same_lines(match[0], "coram_end_of_run"), program.text)
+    return render(
+        "host.sv.j2",
+        top=manifest.top,
+        path=program.path,
+        program=text,
+        # What Verilog-2005 takes for a name may be a keyword of SystemVerilog.
+        keywords="" if program.path.lower().endswith(".sv") else "1364-2005",
+        names_bytes=program.names_bytes,
+        memory_bytes=memory_bytes,
+        slaves=slave_views(manifest),
+    )
+
+
+def host_models(program: HostProgram | None, slaves: Sequence[SlaveView]) -> tuple[str, ...]:
+    """Files of resources/sim that a testbench needs beside the usual ones when there is a host."""
+    if program is None:
+        return ()
+    used = tuple(dict.fromkeys(f"{slave.model}.sv" for slave in slaves))
+    return (*used, *(_BYTE_MODELS if program.names_bytes else ()))
+
+
+def _same_lines(old: str, new: str) -> str:
+    return new + "\n" * old.count("\n")
