@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from thread_programs import _INTEGERS, CONSTANTS, Generator, _Function, _Place
 
+from coram_studio.model.blocks import ObjectKind
+from coram_studio.model.project import CoreSettings
 from coram_studio.thread.program import IntegerMode, ThreadOptions
 
 _MORE_INTEGERS = (
@@ -35,14 +36,32 @@ LATENCIES = (1, 8, 30)
 
 
 @dataclass(frozen=True)
+class CoreShape:
+    """The core around a thread: widths in bits of the memories' and the streams' words, and kinds of the memories."""
+
+    settings: CoreSettings
+    memory_widths: tuple[int, int]
+    memory_kinds: tuple[ObjectKind, ObjectKind]
+    stream_width: int
+
+
+@dataclass(frozen=True)
 class FuzzProgram:
-    """A thread and its surroundings. ``stall`` is in eighths of the cycles, ``latency`` in cycles at most."""
+    """A thread and its surroundings. ``stall`` is in eighths of the cycles, ``latency`` in cycles at most.
+
+    With ``core``, the thread is run in one with kernels and a bus; without it, by itself among models of its objects.
+    """
 
     seed: str
     text: str
     options: ThreadOptions
     stall: int
     latency: int
+    core: CoreShape | None = None
+
+    def named(self, seed: str) -> FuzzProgram:
+        """The same, of a seed."""
+        return replace(self, seed=seed)
 
 
 class FuzzGenerator(Generator):
@@ -233,11 +252,10 @@ class FuzzGenerator(Generator):
         self.loop_body(place, indent)
 
 
-def draw_program(seed: str, attempt: int) -> FuzzProgram:
-    """The program of a seed: always the same. A program that runs too long is drawn again as a next attempt."""
-    source = random.Random(f"{seed}/{attempt}")
-    mode: IntegerMode = "uint32" if source.randrange(3) == 0 else "python"
-    clock = source.choice((50.0, 100.0, 150.0, 250.0, 400.0))
-    stall, latency = source.choice(STALLS), source.choice(LATENCIES)
-    text = FuzzGenerator(source.randrange, mode).thread()
-    return FuzzProgram(seed, text, ThreadOptions(integers=mode, clock_mhz=clock), stall, latency)
+def draw_program(draw: Callable[[int], int]) -> FuzzProgram:
+    """A program; ``draw`` gives an integer from 0 to its argument less one."""
+    mode: IntegerMode = "uint32" if draw(3) == 2 else "python"
+    clock = (100.0, 50.0, 150.0, 250.0, 400.0)[draw(5)]
+    stall, latency = STALLS[draw(len(STALLS))], LATENCIES[draw(len(LATENCIES))]
+    text = FuzzGenerator(draw, mode).thread()
+    return FuzzProgram("", text, ThreadOptions(integers=mode, clock_mhz=clock), stall, latency)

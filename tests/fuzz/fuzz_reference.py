@@ -183,13 +183,13 @@ def _unsigned_range(*args: int) -> list[int]:
     return [n & _WORD for n in range(start, stop, step)]
 
 
-def run_python(text: str, mode: IntegerMode) -> Behaviour:
-    """Run a thread as plain Python.
+def run_python(text: str, mode: IntegerMode, world: Surroundings | None = None) -> Behaviour:
+    """Run a thread as plain Python, in a world of its own unless one is given.
 
     Raises:
         TooLong: it does too much.
     """
-    world = Surroundings()
+    world = world or Surroundings()
     model = MODELS[mode]
     operations = 0
 

@@ -19,7 +19,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-BATCH = 32
+BATCH = 30
 WORKERS = 2
 MOST_MINIMISED = 5
 Finding = tuple[str, str, str, str]  # seed, kind, where, report
@@ -27,14 +27,14 @@ Finding = tuple[str, str, str, str]  # seed, kind, where, report
 
 def check_batch(seed: str, scratch: str, first: int, count: int, minimised: bool) -> list[Finding]:
     """Check programs ``first`` to ``first + count - 1`` of a seed; called in a process of its own."""
-    from fuzz_check import check_programs, make_program
+    from fuzz_check import check_programs
     from fuzz_minimise import minimise
+    from fuzz_strategy import make_programs
 
     findings: list[Finding] = []
     with tempfile.TemporaryDirectory(dir=scratch) as name:
         folder = Path(name)
-        programs = [make_program(f"{seed}:{i}") for i in range(first, first + count)]
-        for failure in check_programs(programs, folder):
+        for failure in check_programs(make_programs(seed, first, count), folder):
             small = minimise(failure, folder) if minimised else failure
             options = failure.program.options
             report = "\n".join(
@@ -42,6 +42,7 @@ def check_batch(seed: str, scratch: str, first: int, count: int, minimised: bool
                     f"# {failure.kind} in {failure.where}, seed {failure.program.seed}",
                     f"# integers {options.integers}, clock {options.clock_mhz} MHz, "
                     f"stall {failure.program.stall}, latency {failure.program.latency}",
+                    *([f"# {failure.program.core}"] if failure.program.core else []),
                     *(f"# {line}" for line in small.detail.splitlines()),
                     "",
                     small.program.text,

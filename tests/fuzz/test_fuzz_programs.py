@@ -5,23 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fuzz_check import check_programs, make_program
+from fuzz_check import check_programs
+from fuzz_strategy import CHUNK, CORES, make_programs
 
 PROGRAMS = 300
-PARTS = 10
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", range(PROGRAMS // CHUNK))
 def test_random_threads_agree_everywhere(part: int, tmp_path: Path) -> None:
-    size = PROGRAMS // PARTS
-    programs = [make_program(f"suite:{i}") for i in range(part * size, (part + 1) * size)]
+    programs = make_programs("suite", part * CHUNK, CHUNK)
     assert {p.options.integers for p in programs} == {"python", "uint32"}
+    assert sum(p.core is not None for p in programs) == CORES
     failures = check_programs(programs, tmp_path)
     assert not failures, "\n".join(f"{f.kind} in {f.where}: {f.detail}\n{f.program.text}" for f in failures)
 
 
 def test_the_whole_language_occurs() -> None:
-    texts = "\n".join(make_program(f"suite:{i}").text for i in range(40))
+    texts = "\n".join(p.text for p in make_programs("suite", 0, 2 * CHUNK))
     wanted = ["def f", "def g", "nonlocal", "global", "while", "else:", "elif", "match", "break", "continue"]
     wanted += ["return", "items[", "more[", "table[", "memory.write(", "memory.read_nonblocking(", "s.write("]
     wanted += ["o.read(", "r.write(", "q.read(", "a.write(", "b.read(", ":=", "divmod(", "uint8", "int12"]
@@ -41,5 +41,7 @@ def test_the_whole_language_occurs() -> None:
 
 
 def test_a_seed_gives_the_same_program() -> None:
-    assert make_program("suite:3") == make_program("suite:3")
-    assert make_program("suite:3") != make_program("suite:4")
+    one, two, three = make_programs("suite", CHUNK - 2, 3)
+    assert [one, two] == make_programs("suite", CHUNK - 2, 2)
+    assert [three] == make_programs("suite", CHUNK, 1)
+    assert len({one.text, two.text, three.text}) == 3
