@@ -223,6 +223,20 @@ module coram_instream_dma #(
     end
   endtask
 
+  // Where the bursts of words that are under way begin, for messages.
+  reg [ADDR_WIDTH-1:0] read_at[0:255];
+  reg [7:0] reads_begun, reads_done, read_beat;
+  always @(posedge clk) begin
+    if (m_arvalid & m_arready) read_at[reads_begun] <= m_araddr;
+    if (rst) {reads_begun, reads_done, read_beat} <= 24'd0;
+    else begin
+      if (m_arvalid & m_arready) reads_begun <= reads_begun + 8'd1;
+      if (m_rvalid & m_rready) read_beat <= m_rlast ? 8'd0 : read_beat + 8'd1;
+      if (m_rvalid & m_rready & m_rlast) reads_done <= reads_done + 8'd1;
+    end
+  end
+  wire [ADDR_WIDTH-1:0] read_from = read_at[reads_done] + ({{(ADDR_WIDTH-8){1'b0}}, read_beat} << BYTES_LOG2);
+
   always @(posedge clk) begin
     if (~rst & accept & unaligned) begin
       complain;
@@ -230,7 +244,8 @@ module coram_instream_dma #(
     end
     if (~rst & read_error & ~faults[0]) begin
       complain;
-      $display("%0s: off-chip memory answered a read with %0s", NAME, m_rresp[0] ? "DECERR" : "SLVERR");
+      $display("%0s: off-chip memory answered a read of 0x%0h with %0s",
+               NAME, read_from, m_rresp[0] ? "DECERR" : "SLVERR");
     end
     if (~rst & m_rvalid & unasked) begin
       complain;

@@ -273,6 +273,18 @@ module coram_outstream_dma #(
     end
   endtask
 
+  // Where the bursts that are not answered yet begin, for messages.
+  reg [ADDR_WIDTH-1:0] write_at[0:255];
+  reg [7:0] writes_begun, writes_done;
+  always @(posedge clk) begin
+    if (m_awvalid & m_awready) write_at[writes_begun] <= m_awaddr;
+    if (rst) {writes_begun, writes_done} <= 16'd0;
+    else begin
+      if (m_awvalid & m_awready) writes_begun <= writes_begun + 8'd1;
+      if (m_bvalid & m_bready) writes_done <= writes_done + 8'd1;
+    end
+  end
+
   always @(posedge clk) begin
     if (~rst & accept & unaligned) begin
       complain;
@@ -280,7 +292,8 @@ module coram_outstream_dma #(
     end
     if (~rst & write_error & ~faults[0]) begin
       complain;
-      $display("%0s: off-chip memory answered a write with %0s", NAME, m_bresp[0] ? "DECERR" : "SLVERR");
+      $display("%0s: off-chip memory answered a write to 0x%0h with %0s",
+               NAME, write_at[writes_done], m_bresp[0] ? "DECERR" : "SLVERR");
     end
   end
 `endif

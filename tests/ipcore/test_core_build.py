@@ -87,7 +87,7 @@ def test_signals_that_never_change_have_the_values_that_amba_wants(core: Core, f
 def test_bus_errors_are_marked_for_the_runner(core: Core, folder: Path) -> None:
     plain = simulate(folder, hdl(core, folder), "+broken")
     marked = simulate(folder, hdl(core, folder), "+broken", macros=("CORAM_STUDIO_RUN",))
-    message = "buffer: off-chip memory answered a read for word 0 with SLVERR"
+    message = "buffer: off-chip memory answered a read of 0x0 for word 0 with SLVERR"
     assert plain[0] == message
     assert marked[0] == f"@error {message}"
 

@@ -247,10 +247,10 @@ def test_error_responses_are_reported_once(plain: tuple[Path, Shape], kind: int,
     load, store = Command(False, 0, 8192, 8), Command(True, 0, 8192, 8)
     errors = {"error_from": 8192, "error_to": 12288, "error_kind": kind}
     read = run_bench(bench, shape, [load, load], ram, dram, **errors)
-    assert read.lines == (f"buffer: off-chip memory answered a read for word 0 with {name}",)
+    assert read.lines == (f"buffer: off-chip memory answered a read of 0x2000 for word 0 with {name}",)
     assert read.figures["fault"] == 1
     write = run_bench(bench, shape, [store, store], ram, dram, **errors)
-    assert write.lines == (f"buffer: off-chip memory answered a write with {name}",)
+    assert write.lines == (f"buffer: off-chip memory answered a write to 0x2000 with {name}",)
     assert write.figures["fault"] == 2
     fine = run_bench(bench, shape, [load, store], ram, dram)
     assert fine.lines == ()

@@ -240,8 +240,8 @@ def test_errors_are_reported_once(plain: Path) -> None:
         plain, [(0, 4), (4096, 4)], [(8192, 4), (4096, 4)], given, dram, error_from=4096, error_to=8192
     )
     assert set(outcome.lines) == {
-        "source: off-chip memory answered a read with SLVERR",
-        "sink: off-chip memory answered a write with SLVERR",
+        "source: off-chip memory answered a read of 0x1000 with SLVERR",
+        "sink: off-chip memory answered a write to 0x1000 with SLVERR",
     }
     assert (outcome.figures["in_fault"], outcome.figures["out_fault"]) == (1, 2)
     unaligned = run_streams(plain, [(0x1002, 4)], [(0x2001, 4)], given, dram)
