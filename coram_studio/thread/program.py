@@ -50,13 +50,14 @@ class ThreadOptions:
     """Settings of one compilation. ``parameters`` replace first module-level assignments of their names.
 
     ``external_address_width`` is in bits, ``clock_mhz`` the target clock of the schedule. ``overlap`` lets the thread go
-    on behind a blocking load where nobody can tell.
+    on behind a blocking load where nobody can tell. ``unaligned`` lets transfers begin at any byte.
     """
 
     integers: IntegerMode = "python"
     parameters: Mapping[str, int] = field(default_factory=dict)
     external_address_width: int = 32
     clock_mhz: float = 150.0
+    unaligned: bool = False
     overlap: bool = False
 
 

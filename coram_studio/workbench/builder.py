@@ -177,6 +177,7 @@ def _compile(
         parameters={p.name: p.value for p in settings.parameters},
         clock_mhz=settings.clock_mhz,
         overlap=settings.overlap,
+        unaligned=settings.core.unaligned,
     )
     key = content_hash(source, options)
 
