@@ -39,7 +39,8 @@ class MemorySettings:
 
     Latencies count bus clock cycles: read, from the accepted address to the first data beat; write, from the
     last data beat to the response. ``image`` is a file of the project (raw bytes if it ends in ``.bin``, else
-    ``$readmemh`` hex of bytes), or "" for the default in which each 32-bit word holds its own index.
+    ``$readmemh`` hex of bytes), or "" for the default in which each 32-bit word holds its own index. ``faults`` are
+    ranges that answer with an error, as ``memory_faults.parse_fault`` reads them.
     """
 
     model: Literal["ideal"] = "ideal"
@@ -47,6 +48,7 @@ class MemorySettings:
     write_latency: int = 4
     size: int = 1 << 27  # bytes
     image: str = ""
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from coram_studio.ipcore.clocks import KERNEL_CLOCK
 from coram_studio.ipcore.manifest import Interface, Manifest
 from coram_studio.model.bundles import Direction
+from coram_studio.model.memory_faults import parse_fault
 from coram_studio.model.project import Limits, MemorySettings, SimulationSettings
 from coram_studio.simulate.host import SlaveView, slave_views
 from coram_studio.simulate.run import SimulationRequest
@@ -125,10 +126,20 @@ def run_arguments(request: SimulationRequest, image_pages: int | None, key: str)
         "cycle_limit": request.limits.cycles,
         **clock_periods(request),
     }
+    values |= _fault_arguments(request)
     if image_pages is not None:
         values["image_pages"] = image_pages
     switches = ("+waves",) if request.waves else ()
     return (*(f"+{name}={value}" for name, value in values.items()), *switches)
+
+
+def _fault_arguments(request: SimulationRequest) -> dict[str, str]:
+    """The memory's faulty ranges: hexadecimal digits of DECERR (1) or SLVERR (0), last and first address."""
+    found = [parse_fault(text) for text in request.memory.faults]
+    return {
+        f"fault{number}": f"{int(fault.response == 'DECERR'):x}{fault.high:016x}{fault.low:016x}"
+        for number, fault in enumerate(found)
+    }
 
 
 def period_ps(mhz: float) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coram_studio.diagnostics import Diagnostic, diagnostic
+from coram_studio.model.memory_faults import MOST_FAULTS, parse_fault
 from coram_studio.model.project import MemorySettings, Parameter, Project, Settings
 from coram_studio.simulate.simulators import ENGINES as SIMULATORS
 from coram_studio.simulate.store import RunStore
@@ -59,6 +60,8 @@ def resolve(project: Project, options: SimulateOptions) -> RunSettings:
     for key, text in options.sets.items():
         if key == "memory_image":
             image = _given_image(project, text)
+        elif key == "memory_faults":
+            memory = replace(memory, faults=_faults(text))
         elif key in _MEMORY_KEYS:
             memory = _with_memory(memory, key, _integer(key, text, *_MEMORY_KEYS[key]))
         elif key == "cycles":
@@ -102,6 +105,18 @@ def _given_image(project: Project, text: str) -> Path:
     raise UsageError(f"memory_image: there is no file {text}")
 
 
+def _faults(text: str) -> tuple[str, ...]:
+    ranges = tuple(part.strip() for part in text.split(",") if part.strip())
+    for part in ranges:
+        try:
+            parse_fault(part)
+        except ValueError as error:
+            raise UsageError(f"memory_faults: the range {part!r} {error}") from None
+    if len(ranges) > MOST_FAULTS:
+        raise UsageError(f"memory_faults must be {MOST_FAULTS} ranges at most, not {len(ranges)}")
+    return ranges
+
+
 def _integer(key: str, text: str, minimum: int | None = None, maximum: int | None = None) -> int:
     try:
         value = int(text, 0)
@@ -133,6 +148,6 @@ def _check_range(parameter: Parameter, value: int) -> None:
 
 def _unknown(name: str, settings: Settings) -> str:
     names = [p.name for p in settings.parameters]
-    keys = ["memory_image", *_MEMORY_KEYS, *_LIMIT_KEYS]
+    keys = ["memory_image", "memory_faults", *_MEMORY_KEYS, *_LIMIT_KEYS]
     own = f"parameters of this project: {', '.join(names)}; " if names else ""
     return f"there is no setting {name!r}; {own}settings of every run: {', '.join(keys)}"

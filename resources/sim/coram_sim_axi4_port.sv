@@ -1,4 +1,5 @@
-// One AXI4 slave port of the ideal memory: fixed latencies, no contention with other ports.
+// One AXI4 slave port of the memory: of an ideal one, with fixed latencies and no contention with other ports, or, where the
+// macro CORAM_SIM_SYSTEM is defined, of the system in the instance `system` of the testbench, which then says when beats move.
 //
 // Read: the first beat of a burst is offered so that it can be taken read_latency cycles after the address was
 // accepted. Addresses are accepted every cycle while fewer than DEPTH bursts wait; bursts are answered in
@@ -6,11 +7,14 @@
 // Write: a beat is stored in the cycle in which it is accepted, or when its address comes, if that is later. The
 // response is offered so that it can be taken write_latency cycles after the last beat.
 // Bursts are taken as incrementing and as wide as the bus; coram_sim_axi4_monitor reports any other.
-// Beats beyond SIZE are answered with DECERR.
+// Beats beyond SIZE are answered with DECERR, and those in ranges that are to fail as the run says. Neither is stored.
 //
 // The bytes are in the instance `storage` of the testbench.
 module coram_sim_axi4_port #(
     parameter NAME = "port",
+`ifdef CORAM_SIM_SYSTEM
+    parameter integer INDEX = 0,  // among the ports of the system
+`endif
     parameter integer DATA_WIDTH = 32,  // bits: 8, 16, ... 1024
     parameter integer ADDRESS_WIDTH = 32,
     parameter integer ID_WIDTH = 1,
@@ -93,6 +97,9 @@ module coram_sim_axi4_port #(
   int w_count;
   int w_beat;
   reg [1:0] w_response;
+`ifdef CORAM_SIM_SYSTEM
+  longint unsigned w_answer;  // when the burst that has moved may be answered
+`endif
   reg [63:0] w_address;
 
   // Responses that wait, a ring.
@@ -128,6 +135,11 @@ module coram_sim_axi4_port #(
     end
   endtask
 
+  // How the memory answers a beat because of an error that the run asks for.
+  function automatic bit [1:0] faulty(input bit [63:0] base);
+    faulty = storage.fault_count == 0 ? OKAY : storage.response(base, base + 64'(BYTES) - 64'd1);
+  endfunction
+
   // Offer the next beat of the burst. The first beat of an unaligned burst leaves out its low lanes.
   task automatic offer_read;
     bit [63:0] base;
@@ -140,6 +152,9 @@ module coram_sim_axi4_port #(
         report_range("read", r_address);
         rdata <= {DATA_WIDTH{1'b1}};
         rresp <= DECERR;
+      end else if (faulty(base) != OKAY) begin
+        rdata <= {DATA_WIDTH{1'b1}};
+        rresp <= faulty(base);
       end else begin
         for (w = 0; w < WORDS; w = w + 1) begin
           index = (base >> 3) + 64'(w);
@@ -203,6 +218,8 @@ module coram_sim_axi4_port #(
           report_range("write", w_address);
           w_response = DECERR;
         end
+      end else if (faulty(base) != OKAY) begin
+        if (lanes != 0) w_response = w_response | faulty(base);
       end else begin
         if (BYTES < 8) begin
           beat = beat << {base[2:0], 3'b000};
@@ -221,7 +238,11 @@ module coram_sim_axi4_port #(
       if (w_beat == int'(aw_length[aw_head])) begin
         b_id[b_tail] = aw_id[aw_head];
         b_response[b_tail] = w_response;
+`ifdef CORAM_SIM_SYSTEM
+        b_due[b_tail] = w_answer;
+`else
         b_due[b_tail] = cycle + 64'(write_latency);
+`endif
         b_tail = b_tail + 1'b1;
         b_count = b_count + 1;
         aw_head = aw_head + 1'b1;
@@ -238,7 +259,12 @@ module coram_sim_axi4_port #(
       ar_id[ar_tail] = arid;
       ar_address[ar_tail] = 64'(araddr);
       ar_length[ar_tail] = arlen;
+`ifdef CORAM_SIM_SYSTEM
+      ar_due[ar_tail] = 0;
+      system.post_read(INDEX, 64'(araddr), int'(arlen) + 1, BYTES);
+`else
       ar_due[ar_tail] = cycle + 64'(read_latency);
+`endif
       ar_tail = ar_tail + 1'b1;
       ar_count = ar_count + 1;
     end
@@ -251,8 +277,17 @@ module coram_sim_axi4_port #(
         ar_head = ar_head + 1'b1;
         ar_count = ar_count - 1;
       end
+`ifdef CORAM_SIM_SYSTEM
+      if (r_left != 0 && system.beat_ready(INDEX)) begin
+        system.pop_beat(INDEX);
+        offer_read();
+      end else begin
+        rvalid <= 1'b0;
+      end
+`else
       if (r_left != 0) offer_read();
       else rvalid <= 1'b0;
+`endif
     end
     arready <= ar_count < DEPTH - 1;
   endtask
@@ -262,6 +297,9 @@ module coram_sim_axi4_port #(
       aw_id[aw_tail] = awid;
       aw_address[aw_tail] = 64'(awaddr);
       aw_length[aw_tail] = awlen;
+`ifdef CORAM_SIM_SYSTEM
+      system.post_write(INDEX, 64'(awaddr), int'(awlen) + 1, BYTES);
+`endif
       aw_tail = aw_tail + 1'b1;
       aw_count = aw_count + 1;
     end
@@ -271,7 +309,14 @@ module coram_sim_axi4_port #(
       w_tail = w_tail + 1'b1;
       w_count = w_count + 1;
     end
+`ifdef CORAM_SIM_SYSTEM
+    if (aw_count != 0 && w_count != 0 && system.write_ready(INDEX)) begin
+      w_answer = system.move_write(INDEX);
+      take_write_beat();
+    end
+`else
     while (aw_count != 0 && w_count != 0) take_write_beat();
+`endif
     if (bvalid && bready) b_shown = 1'b0;
     if (!b_shown) begin
       if (b_count != 0 && b_due[b_head] <= cycle + 1) begin

@@ -25,12 +25,27 @@ module coram_sim_storage #(
   // $fread takes a reg array in every simulator; a page at a time keeps it small.
   reg [63:0] data_page[0:511];
   reg [63:0] known_page[0:63];
+  // Ranges that answer with an error, from the plusargs fault0, fault1, ...: whether it is DECERR, last and first address.
+  localparam integer MOST_FAULTS = 8;
+  bit [131:0] fault;
+  bit [131:0] faults[0:MOST_FAULTS-1];
+  int fault_count;
+
   integer data_file;
   integer known_file;
   bit has_image;
   longint unsigned image_pages;
 
   initial begin
+    fault_count = 0;
+    if ($value$plusargs("fault0=%h", fault)) add_fault();
+    if ($value$plusargs("fault1=%h", fault)) add_fault();
+    if ($value$plusargs("fault2=%h", fault)) add_fault();
+    if ($value$plusargs("fault3=%h", fault)) add_fault();
+    if ($value$plusargs("fault4=%h", fault)) add_fault();
+    if ($value$plusargs("fault5=%h", fault)) add_fault();
+    if ($value$plusargs("fault6=%h", fault)) add_fault();
+    if ($value$plusargs("fault7=%h", fault)) add_fault();
     data_file  = 0;
     known_file = 0;
     has_image  = $value$plusargs("image_pages=%d", image_pages) != 0;
@@ -40,6 +55,22 @@ module coram_sim_storage #(
       if (data_file == 0 || known_file == 0) $display("@check memory image-lost 0 - 0 0");
     end
   end
+
+  task automatic add_fault;
+    faults[fault_count] = fault;
+    fault_count = fault_count + 1;
+  endtask
+
+  // How a beat of bytes from `first` to `last` is answered: 0 OKAY, 2 SLVERR, 3 DECERR.
+  function automatic bit [1:0] response(input bit [63:0] first, input bit [63:0] last);
+    int i;
+    begin
+      response = 2'b00;
+      for (i = 0; i < fault_count; i = i + 1) begin
+        if (first <= faults[i][127:64] && last >= faults[i][63:0]) response = response | {1'b1, faults[i][128]};
+      end
+    end
+  endfunction
 
   // Fills a page. (A value is returned because Icarus 11 calls functions in expressions only.)
   function automatic bit fill(input longint unsigned page);

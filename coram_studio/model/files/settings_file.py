@@ -12,6 +12,7 @@ from tomlkit.items import Table as TomlTable
 from coram_studio.model.files.migrations import SETTINGS_MIGRATIONS
 from coram_studio.model.files.tables import Source, TableReader, parse
 from coram_studio.model.macros import check_define
+from coram_studio.model.memory_faults import MOST_FAULTS, parse_fault
 from coram_studio.model.naming import check_identifier
 from coram_studio.model.project import (
     FORMAT,
@@ -140,9 +141,24 @@ def _read_memory(reader: TableReader) -> MemorySettings:
         write_latency=reader.integer("write_latency", plain.write_latency, 0, _LARGEST_LATENCY),
         size=reader.integer("size", plain.size, *_MEMORY_SIZES),
         image=image,
+        faults=_read_faults(reader),
     )
     reader.finish()
     return settings
+
+
+def _read_faults(reader: TableReader) -> tuple[str, ...]:
+    texts = reader.strings("faults")
+    for text in texts:
+        try:
+            parse_fault(text)
+        except ValueError as error:
+            reader.report("P028", f'the range "{text}" of faults {error}', "faults")
+            return ()
+    if len(texts) > MOST_FAULTS:
+        reader.report("P028", f"faults must be {MOST_FAULTS} ranges at most, not {len(texts)}", "faults")
+        return ()
+    return texts
 
 
 def _read_limits(reader: TableReader) -> Limits:
