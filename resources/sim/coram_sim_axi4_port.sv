@@ -13,7 +13,7 @@
 module coram_sim_axi4_port #(
     parameter NAME = "port",
 `ifdef CORAM_SIM_SYSTEM
-    parameter integer INDEX = 0,  // among the ports of the system
+    parameter integer PORT = 0,  // among the ports of the system
 `endif
     parameter integer DATA_WIDTH = 32,  // bits: 8, 16, ... 1024
     parameter integer ADDRESS_WIDTH = 32,
@@ -261,7 +261,7 @@ module coram_sim_axi4_port #(
       ar_length[ar_tail] = arlen;
 `ifdef CORAM_SIM_SYSTEM
       ar_due[ar_tail] = 0;
-      system.post_read(INDEX, 64'(araddr), int'(arlen) + 1, BYTES);
+      system.post_read(PORT, 64'(araddr), int'(arlen) + 1, BYTES);
 `else
       ar_due[ar_tail] = cycle + 64'(read_latency);
 `endif
@@ -278,8 +278,8 @@ module coram_sim_axi4_port #(
         ar_count = ar_count - 1;
       end
 `ifdef CORAM_SIM_SYSTEM
-      if (r_left != 0 && system.beat_ready(INDEX)) begin
-        system.pop_beat(INDEX);
+      if (r_left != 0 && system.beat_ready(PORT)) begin
+        system.pop_beat(PORT);
         offer_read();
       end else begin
         rvalid <= 1'b0;
@@ -298,7 +298,7 @@ module coram_sim_axi4_port #(
       aw_address[aw_tail] = 64'(awaddr);
       aw_length[aw_tail] = awlen;
 `ifdef CORAM_SIM_SYSTEM
-      system.post_write(INDEX, 64'(awaddr), int'(awlen) + 1, BYTES);
+      system.post_write(PORT, 64'(awaddr), int'(awlen) + 1, BYTES);
 `endif
       aw_tail = aw_tail + 1'b1;
       aw_count = aw_count + 1;
@@ -310,8 +310,8 @@ module coram_sim_axi4_port #(
       w_count = w_count + 1;
     end
 `ifdef CORAM_SIM_SYSTEM
-    if (aw_count != 0 && w_count != 0 && system.write_ready(INDEX)) begin
-      w_answer = system.move_write(INDEX);
+    if (aw_count != 0 && w_count != 0 && system.write_ready(PORT)) begin
+      w_answer = system.move_write(PORT);
       take_write_beat();
     end
 `else
