@@ -138,7 +138,11 @@ def _check_program(program: FuzzProgram, name: str) -> tuple[Behaviour, ThreadPr
         raise _Failed("crash", "frontend", "\n".join(as_text(d) for d in lowered.diagnostics))
     verify(lowered.graph)
     _interpret("lowered", lowered.graph, expected, program)
-    run_passes(lowered.graph, lambda step, graph: _interpret(step, graph, expected, program))
+    run_passes(
+        lowered.graph,
+        lambda step, graph: _interpret(step, graph, expected, program),
+        overlap=program.options.overlap,
+    )
     # From here on as compile_thread does it, without doing the first half again.
     widths = Widths(lowered.graph, program.options.external_address_width)
     _interpret("ranges", lowered.graph, expected, program, ranges=widths.ranges)

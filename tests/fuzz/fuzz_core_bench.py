@@ -25,7 +25,7 @@ from coram_studio.verilog.bundles import find_bundles
 from coram_studio.verilog.source import SourceText
 
 HDL = Path(__file__).parent / "hdl"
-MOST_CORE_CYCLES = 120_000
+MOST_CORE_CYCLES = 20_000
 _BUS_MODELS = {"axi4": "fuzz_axi4", "avalon": "fuzz_avalon"}
 _TWO_PORTS = frozenset({ObjectKind.MEMORY_2P, ObjectKind.MEMORY_BE_2P})
 _BYTE_ENABLES = frozenset({ObjectKind.MEMORY_BE_1P, ObjectKind.MEMORY_BE_2P})
@@ -152,7 +152,7 @@ def _bench(program: ThreadProgram, fuzz: FuzzProgram, core: Core) -> str:
       ended <= 1;
       for (i = 0; i < {DRAM_BYTES}; i = i + 1)
         if (dram.bytes[i] !== (((i + 1) * 32'h9E3779B1) >> 13 & 255)) $display("@byte {name} %0d %0d", i, dram.bytes[i]);
-      $display("@ended {name}");
+      $display("@ended {name} %0d", cycles);
     end else if (cycles > {MOST_CORE_CYCLES}) ended <= 1;
   end
 endmodule

@@ -28,9 +28,13 @@ _TELLING = {"r.read()": "q.read()", "(b.read() + L)": "(ask(L) + L)"}
 class CoreGenerator(FuzzGenerator):
     """Threads of a core whose kernels are those of hdl/fuzz_kernel.v; each question is read before the next is asked."""
 
-    def __init__(self, draw: Callable[[int], int], mode: IntegerMode, shape: CoreShape) -> None:
+    def __init__(
+        self, draw: Callable[[int], int], mode: IntegerMode, shape: CoreShape, *, blocking: bool = False
+    ) -> None:
+        """With ``blocking``, the memories' transfers all block: only such overlap with what follows them."""
         super().__init__(draw, mode)
         self.shape = shape
+        self.blocking = blocking
         self._templates = tuple(_TELLING.get(t, t) for t in self._templates)
 
     def thread(self) -> str:
@@ -74,7 +78,7 @@ class CoreGenerator(FuzzGenerator):
             "def pair(x, y):",
             f"    return {self.integer(['x', 'y'], 1)}, {self.integer(['x', 'y'], 1)}",
             f"memory.write(0, {region(0)}, {WORDS})",
-            f"other.write{self.pick('', '_nonblocking')}(0, {region(1)}, {WORDS})",
+            f"other.write{'' if self.blocking else '_nonblocking'}(0, {region(1)}, {WORDS})",
         ]
         for number in range(self.draw(3)):
             self.function(number)
@@ -94,7 +98,8 @@ class CoreGenerator(FuzzGenerator):
         if self.draw(2):
             super().statement(place, indent)
             return
-        kind = self.pick("transfer", "transfer", "work", "ring", "share", "stream", "burst", "loaded")
+        kinds = ["transfer", "transfer", "work", "ring", "share", "stream", "burst", "loaded", "ahead"]
+        kind = self.pick(*kinds, *(["ahead"] * 4 if self.blocking else []))
         getattr(self, f"do_{kind}")(place, indent)
 
     def address(self, place: _Place, number: int, width: int) -> str:
@@ -111,7 +116,9 @@ class CoreGenerator(FuzzGenerator):
         return f"{name}.{self.pick(*methods)}({local}, {address}, {self.words(place, 32)})"
 
     def do_transfer(self, place: _Place, indent: int) -> None:
-        methods = ("write", "read", "write_nonblocking", "read_nonblocking")
+        methods: tuple[str, ...] = ("write", "read")
+        if not self.blocking:
+            methods += ("write_nonblocking", "read_nonblocking")
         self.emit(indent, self.transfer(place, self.draw(2), methods))
 
     def job(self, place: _Place) -> str:
@@ -135,6 +142,26 @@ class CoreGenerator(FuzzGenerator):
             self.emit(indent, f"r.write({self.integer(place.variables, 1)})")
         job = f"({self.leaf(place.variables)} & 8191) | {number << 13}"
         self.emit(indent, f"{self.target(place)} = {self.pick('work', 'ring')}({job})")
+
+    def do_ahead(self, place: _Place, indent: int) -> None:
+        """Loads of both memories one after the other, with a word for the kernel between them or behind."""
+        if not self.blocking:
+            self.emit(indent, "calm()")
+        number = self.draw(2)
+        self.emit(indent, self.transfer(place, number, ("write",)))
+        told = self.draw(3)
+        if told:
+            self.emit(indent, f"b.write(({self.leaf(place.variables)} & 8191) | {number << 13})")
+        if self.draw(2):
+            self.emit(indent, f"{self.target(place)} = {self.integer(place.variables, 2)}")
+        self.emit(indent, self.transfer(place, 1 - number, ("write",)))
+        if self.draw(2):
+            self.emit(indent, f"a.write({self.leaf(place.variables)})")
+            self.emit(indent, f"{self.target(place)} = a.read()")
+        if told:
+            self.emit(indent, f"{self.target(place)} = b.read()")
+        if self.draw(2):
+            self.emit(indent, self.transfer(place, number, ("write", "read")))
 
     def do_share(self, place: _Place, indent: int) -> None:
         """What one memory stores, another one loads."""
@@ -171,10 +198,8 @@ class CoreGenerator(FuzzGenerator):
             self.emit(indent, f"o.{self.pick('read', 'read_nonblocking')}({target}, {count})")
 
     def do_await(self, place: _Place, indent: int) -> None:
-        self._await(self.pick("memory", "other", "s", "o"), indent)
-
-    def _await(self, name: str, indent: int) -> None:
-        if self.draw(2):
+        name = self.pick("memory", "other", "s", "o")
+        if self.draw(2) or (self.blocking and name in ("memory", "other")):
             self.emit(indent, f"{name}.wait()")
         else:
             self.emit(indent, f"while not {name}.test():")
@@ -221,10 +246,21 @@ def draw_core_program(draw: Callable[[int], int]) -> FuzzProgram:
         (KINDS[draw(4)], KINDS[draw(4)]),
         widths[draw(4)],
     )
-    text = CoreGenerator(draw, mode, shape).thread()
-    options = ThreadOptions(integers=mode, clock_mhz=clock)
+    overlap = draw(3) > 0
+    text = CoreGenerator(draw, mode, shape, blocking=overlap and draw(3) > 0).thread()
+    options = ThreadOptions(
+        integers=mode, clock_mhz=clock, overlap=overlap, unaligned=shape.settings.unaligned
+    )
     return FuzzProgram("", text, options, stall, latency, shape)
 
 
-def _draw_settings(_draw: Callable[[int], int]) -> CoreSettings:
-    return CoreSettings()
+def _draw_settings(draw: Callable[[int], int]) -> CoreSettings:
+    if draw(3) == 0:
+        return CoreSettings()
+    return CoreSettings(
+        bus="avalon" if draw(4) == 3 else "axi4",
+        bus_data_width=(0, 32, 64, 128, 0, 256)[draw(6)],
+        shared_bus=draw(2) == 1,
+        clocks="two" if draw(3) == 2 else "one",
+        unaligned=draw(3) == 2,
+    )

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, assume, given, seed, settings
 from hypothesis import strategies as st
 
 CHUNK = 30
-CORES = 6
+CORES = 4
 """Of each chunk of programs, so many are run as whole cores, on a bus: the first ones."""
 
 _BLOCK = st.binary(min_size=32, max_size=32)

@@ -166,3 +166,113 @@ module fuzz_axi4 #(
       wready <= !chance(STALL) && d_tail - d_head < BEATS - 1;
     end
 endmodule
+
+module fuzz_avalon #(
+    parameter BYTES = 1024,
+    parameter DATA_WIDTH = 32,
+    parameter ADDR_WIDTH = 32,
+    parameter SEED = 1,
+    parameter STALL = 0,
+    parameter LATENCY = 1,
+    parameter NAME = "p0"
+) (
+    input wire clk,
+    input wire rst,
+    input wire [ADDR_WIDTH-1:0] address,
+    input wire [8:0] burstcount,
+    input wire read,
+    input wire write,
+    input wire [DATA_WIDTH-1:0] writedata,
+    input wire [DATA_WIDTH/8-1:0] byteenable,
+    output reg waitrequest,
+    output reg [DATA_WIDTH-1:0] readdata,
+    output reg readdatavalid,
+    output reg [1:0] response,
+    output reg writeresponsevalid
+);
+  localparam LANES = DATA_WIDTH / 8;
+  localparam QUEUE = 64;
+  // Reads and finished writes, answered in their order.
+  reg [ADDR_WIDTH-1:0] q_addr [0:QUEUE-1];
+  reg q_write [0:QUEUE-1];
+  integer q_count [0:QUEUE-1];
+  integer q_due [0:QUEUE-1];
+  integer q_from [0:QUEUE-1];
+  integer q_head, q_tail, beat, left, at, lane, place, i, d_tail;
+  reg [DATA_WIDTH-1:0] d_data [0:4095];
+  reg [LANES-1:0] d_enable [0:4095];
+  reg [7:0] octet;
+  reg [DATA_WIDTH-1:0] gathered;
+  integer seed, now;
+  function integer chance;
+    input integer eighths;
+    chance = ($unsigned($random(seed)) % 8) < eighths;
+  endfunction
+  initial begin
+    seed = SEED; now = 0;
+  end
+  always @(posedge clk)
+    if (rst) begin
+      waitrequest <= 1; readdatavalid <= 0; writeresponsevalid <= 0;
+      q_head = 0; q_tail = 0; beat = 0; left = 0; d_tail = 0;
+    end else begin
+      now = now + 1;
+      if (!waitrequest && (read || write)) begin
+        if (read && write) $display("@protocol %0s bus", NAME);
+        if (address % LANES != 0 || (left == 0 && (address & 4095) + burstcount * LANES > 4096))
+          $display("@protocol %0s bus", NAME);
+        if (read || left == 0) begin
+          if (left != 0) $display("@protocol %0s bus", NAME);
+          q_addr[q_tail % QUEUE] = address;
+          q_write[q_tail % QUEUE] = write;
+          q_count[q_tail % QUEUE] = burstcount;
+          q_from[q_tail % QUEUE] = d_tail;
+          if (write) left = burstcount;
+        end
+        if (write) begin
+          d_data[d_tail % 4096] = writedata;
+          d_enable[d_tail % 4096] = byteenable;
+          d_tail = d_tail + 1;
+          left = left - 1;
+        end
+        if (read || left == 0) begin
+          q_due[q_tail % QUEUE] = now + $unsigned($random(seed)) % LATENCY;
+          q_tail = q_tail + 1;
+        end
+      end
+      readdatavalid <= 0;
+      writeresponsevalid <= 0;
+      readdata <= {DATA_WIDTH{1'bx}};
+      response <= 2'bxx;
+      if (q_head != q_tail && now >= q_due[q_head % QUEUE] && !chance(STALL)) begin
+        response <= 0;
+        if (q_write[q_head % QUEUE]) begin
+          for (i = 0; i < q_count[q_head % QUEUE]; i = i + 1) begin
+            place = q_addr[q_head % QUEUE] + i * LANES;
+            at = (q_from[q_head % QUEUE] + i) % 4096;
+            for (lane = 0; lane < LANES; lane = lane + 1)
+              if (d_enable[at][lane]) begin
+                octet = d_data[at] >> (8 * lane);
+                if ((^octet) === 1'bx || place + lane >= BYTES) $display("@protocol %0s dram", NAME);
+                dram.bytes[place + lane] = octet;
+              end
+          end
+          writeresponsevalid <= 1;
+          q_head = q_head + 1;
+        end else begin
+          place = q_addr[q_head % QUEUE] + beat * LANES;
+          gathered = 0;
+          for (lane = LANES - 1; lane >= 0; lane = lane - 1)
+            gathered = gathered << 8 | dram.bytes[(place + lane) % BYTES];
+          readdata <= gathered;
+          readdatavalid <= 1;
+          beat = beat + 1;
+          if (beat == q_count[q_head % QUEUE]) begin
+            beat = 0;
+            q_head = q_head + 1;
+          end
+        end
+      end
+      waitrequest <= chance(STALL) || q_tail - q_head > QUEUE - 3;
+    end
+endmodule
