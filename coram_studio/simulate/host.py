@@ -17,7 +17,8 @@ _MODELS = {
     "axi4": "coram_sim_axi4_host",
     "avalon": "coram_sim_avalon_host",
 }
-_BYTE_MODELS = ("coram_sim_bytes.sv", "coram_sim_byte_storage.sv")
+_BYTE_MODELS = ("coram_sim_bytes.sv",)
+_BYTE_MACRO = "CORAM_STUDIO_BYTES"
 _SKIPPED = r'(//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*")'
 _FINISH = re.compile(_SKIPPED + r"|\$finish\b(?:\s*\([^()]*\))?", re.DOTALL)
 _BYTES = re.compile(_SKIPPED + r"|\binst_dram_stub\b", re.DOTALL)
@@ -122,6 +123,11 @@ def host_models(program: HostProgram | None, slaves: Sequence[SlaveView]) -> tup
         return ()
     used = tuple(dict.fromkeys(f"{slave.model}.sv" for slave in slaves))
     return (*used, *(_BYTE_MODELS if program.names_bytes else ()))
+
+
+def host_macros(program: HostProgram | None) -> tuple[str, ...]:
+    """Macros that the models need for the host."""
+    return (_BYTE_MACRO,) if program is not None and program.names_bytes else ()
 
 
 def _same_lines(old: str, new: str) -> str:

@@ -23,7 +23,7 @@ from coram_studio.simulate.build_cache import BuildCache, cache_folder
 from coram_studio.simulate.compilation import Compilation, StoppedError
 from coram_studio.simulate.engine import CORE_FOLDER, TESTBENCH_FILE, CompilePlan, CompileStep, Engine
 from coram_studio.simulate.fst_file import fst_problem
-from coram_studio.simulate.host import HOST_FILE, emit_host, host_models, slave_views
+from coram_studio.simulate.host import HOST_FILE, emit_host, host_macros, host_models, slave_views
 from coram_studio.simulate.image import ImageError, MemoryImage, read_image
 from coram_studio.simulate.metrics import measure
 from coram_studio.simulate.output import CapturedText, SimulationOutput
@@ -180,7 +180,7 @@ class _Work:
         self._tell("Compiling")
         own = (TESTBENCH_FILE, *MODELS, *self._host_files())
         sources = (*(f"../{name}" for name in own), *self.request.core.manifest.files)
-        defines = ("CORAM_STUDIO_RUN", *self.request.core.manifest.defines)
+        defines = ("CORAM_STUDIO_RUN", *host_macros(self.request.host), *self.request.core.manifest.defines)
         plan = CompilePlan(self.folder, TESTBENCH, sources, defines, (".", INCLUDE))
 
         def run_step(step: CompileStep, text: CapturedText) -> Outcome:

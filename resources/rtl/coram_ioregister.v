@@ -51,6 +51,7 @@ module coram_ioregister #(
   reg [BUS_WIDTH-1:0] word;
 
   // -------------------------------------------------------------- the rows that both sides are at
+  // Nothing is written in reset: whoever asks for it is not in a known state yet.
   wire [ADDR_WIDTH-1:0] bus_row = req_address >> BYTES_LOG2;
   wire exists = ({{32 - ADDR_WIDTH{1'b0}}, bus_row} < ROWS);
   wire [ROWS_LOG2-1:0] bus_at = bus_row[ROWS_LOG2-1:0];
@@ -61,21 +62,21 @@ module coram_ioregister #(
   wire [BUS_WIDTH-1:0] thread_q;
 
   wire take = req_valid & req_ready;
-  wire [BYTES-1:0] bus_we = {BYTES{take & req_write & exists}} & req_strobe;
+  wire [BYTES-1:0] bus_we = {BYTES{take & req_write & exists & ~rst}} & req_strobe;
 
   /* verilator lint_off UNUSED */  // an index may be out of range, or narrower than that of all rows
   generate
     if (LANES == 1) begin : whole
       wire [INDEX_WIDTH+ROWS_LOG2-1:0] wide = {{ROWS_LOG2{1'b0}}, index};
       assign thread_at = wide[ROWS_LOG2-1:0];
-      assign thread_we = {BYTES{we}};
+      assign thread_we = {BYTES{we & ~rst}};
       assign q = thread_q;
     end else begin : part
       wire [INDEX_WIDTH+ROWS_LOG2+LANES_LOG2-1:0] wide = {{ROWS_LOG2 + LANES_LOG2{1'b0}}, index};
       wire [LANES_LOG2-1:0] lane = wide[LANES_LOG2-1:0];
       wire [BUS_WIDTH-1:0] shifted = thread_q >> (lane * DATA_WIDTH);
       assign thread_at = wide[LANES_LOG2+:ROWS_LOG2];
-      assign thread_we = {{BYTES - DATA_WIDTH / 8{1'b0}}, {DATA_WIDTH / 8{we}}} << (lane * (DATA_WIDTH / 8));
+      assign thread_we = {{BYTES - DATA_WIDTH / 8{1'b0}}, {DATA_WIDTH / 8{we & ~rst}}} << (lane * (DATA_WIDTH / 8));
       assign q = shifted[DATA_WIDTH-1:0];
     end
   endgenerate

@@ -19,7 +19,16 @@ module coram_sim_avalon_host #(
     input wire writeresponsevalid,
     input wire [1:0] response
 );
+  // Tasks work between edges of the clock, so that it does not matter who runs first at one.
   reg busy = 1'b0;
+  reg asked = 1'b0;
+  reg answered = 1'b0;
+  reg waiting = 1'b0;  // for the answer
+  reg error_seen;
+  reg is_write;
+  reg [ADDRESS_WIDTH-1:0] at_address;
+  reg [DATA_WIDTH-1:0] word;  // to be written, or read
+  reg [DATA_WIDTH/8-1:0] lanes;
 
   initial begin
     address = 0;
@@ -29,37 +38,60 @@ module coram_sim_avalon_host #(
     byteenable = 0;
   end
 
-  task automatic transfer(input is_write, input [ADDRESS_WIDTH-1:0] at, input [DATA_WIDTH-1:0] word,
-                          input [DATA_WIDTH/8-1:0] strobe, output [DATA_WIDTH-1:0] data, output error);
-    begin
-      while (busy) @(posedge clk);
-      busy = 1'b1;
-      @(posedge clk);
-      while (!resetn) @(posedge clk);
-      address <= at;
+  always @(posedge clk) begin
+    if ((read || write) && waitrequest === 1'b0) begin
+      read  <= 1'b0;
+      write <= 1'b0;
+    end
+    if (waiting && (is_write ? writeresponsevalid : readdatavalid)) begin
+      word <= readdata;
+      error_seen <= response !== 2'b00;
+      answered <= 1'b1;
+      waiting <= 1'b0;
+    end
+    if (resetn && asked && !waiting && !answered) begin
+      address <= at_address;
       read <= !is_write;
       write <= is_write;
       writedata <= word;
-      byteenable <= strobe;
-      @(posedge clk);
-      while (waitrequest !== 1'b0) @(posedge clk);
-      read  <= 1'b0;
-      write <= 1'b0;
-      @(posedge clk);
-      while (!(is_write ? writeresponsevalid : readdatavalid)) @(posedge clk);
-      data  = readdata;
-      error = response !== 2'b00;
+      byteenable <= lanes;
+      waiting <= 1'b1;
+    end
+    if (!asked) answered <= 1'b0;
+  end
+
+  task automatic write_word(input [ADDRESS_WIDTH-1:0] at, input [DATA_WIDTH-1:0] data,
+                            input [DATA_WIDTH/8-1:0] strobe, output error);
+    begin
+      @(negedge clk);
+      while (busy || answered) @(negedge clk);
+      busy = 1'b1;
+      is_write = 1'b1;
+      at_address = at;
+      word = data;
+      lanes = strobe;
+      asked = 1'b1;
+      while (!answered) @(negedge clk);
+      error = error_seen;
+      asked = 1'b0;
       busy  = 1'b0;
     end
   endtask
 
-  task automatic write_word(input [ADDRESS_WIDTH-1:0] at, input [DATA_WIDTH-1:0] data,
-                            input [DATA_WIDTH/8-1:0] strobe, output error);
-    reg [DATA_WIDTH-1:0] none;
-    transfer(1'b1, at, data, strobe, none, error);
-  endtask
-
   task automatic read_word(input [ADDRESS_WIDTH-1:0] at, output [DATA_WIDTH-1:0] data, output error);
-    transfer(1'b0, at, 0, {DATA_WIDTH / 8{1'b1}}, data, error);
+    begin
+      @(negedge clk);
+      while (busy || answered) @(negedge clk);
+      busy = 1'b1;
+      is_write = 1'b0;
+      at_address = at;
+      lanes = {DATA_WIDTH / 8{1'b1}};
+      asked = 1'b1;
+      while (!answered) @(negedge clk);
+      data = word;
+      error = error_seen;
+      asked = 1'b0;
+      busy = 1'b0;
+    end
   endtask
 endmodule

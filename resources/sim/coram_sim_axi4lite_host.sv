@@ -31,8 +31,20 @@ module coram_sim_axi4lite_host #(
   assign awprot = 3'd0;
   assign arprot = 3'd0;
 
+  // Tasks work between edges of the clock, so that it does not matter who runs first at one.
   reg writing = 1'b0;
+  reg write_asked = 1'b0;
+  reg write_answered = 1'b0;
+  reg write_error;
+  reg [ADDRESS_WIDTH-1:0] write_address;
+  reg [DATA_WIDTH-1:0] write_data;
+  reg [DATA_WIDTH/8-1:0] write_strobe;
   reg reading = 1'b0;
+  reg read_asked = 1'b0;
+  reg read_answered = 1'b0;
+  reg read_error;
+  reg [ADDRESS_WIDTH-1:0] read_address;
+  reg [DATA_WIDTH-1:0] read_data;
 
   initial begin
     awaddr = 0;
@@ -46,48 +58,69 @@ module coram_sim_axi4lite_host #(
     rready = 1'b0;
   end
 
-  task automatic write_word(input [ADDRESS_WIDTH-1:0] address, input [DATA_WIDTH-1:0] data,
-                       input [DATA_WIDTH/8-1:0] strobe, output error);
-    begin
-      while (writing) @(posedge clk);
-      writing = 1'b1;
-      @(posedge clk);
-      while (!resetn) @(posedge clk);
-      awaddr <= address;
+  always @(posedge clk) begin
+    if (awready) awvalid <= 1'b0;
+    if (wready) wvalid <= 1'b0;
+    if (bready && bvalid) begin
+      write_error <= bresp[1] !== 1'b0;
+      write_answered <= 1'b1;
+      bready <= 1'b0;
+    end
+    if (resetn && write_asked && !bready && !write_answered) begin
+      awaddr <= write_address;
       awvalid <= 1'b1;
-      wdata <= data;
-      wstrb <= strobe;
+      wdata <= write_data;
+      wstrb <= write_strobe;
       wvalid <= 1'b1;
       bready <= 1'b1;
-      @(posedge clk);
-      while (!(bready && bvalid)) begin
-        if (awready) awvalid <= 1'b0;
-        if (wready) wvalid <= 1'b0;
-        @(posedge clk);
-      end
-      error = bresp[1] !== 1'b0;
-      bready <= 1'b0;
+    end
+    if (!write_asked) write_answered <= 1'b0;
+  end
+
+  always @(posedge clk) begin
+    if (arready) arvalid <= 1'b0;
+    if (rready && rvalid) begin
+      read_data <= rdata;
+      read_error <= rresp[1] !== 1'b0;
+      read_answered <= 1'b1;
+      rready <= 1'b0;
+    end
+    if (resetn && read_asked && !rready && !read_answered) begin
+      araddr <= read_address;
+      arvalid <= 1'b1;
+      rready <= 1'b1;
+    end
+    if (!read_asked) read_answered <= 1'b0;
+  end
+
+  task automatic write_word(input [ADDRESS_WIDTH-1:0] address, input [DATA_WIDTH-1:0] data,
+                            input [DATA_WIDTH/8-1:0] strobe, output error);
+    begin
+      @(negedge clk);
+      while (writing || write_answered) @(negedge clk);
+      writing = 1'b1;
+      write_address = address;
+      write_data = data;
+      write_strobe = strobe;
+      write_asked = 1'b1;
+      while (!write_answered) @(negedge clk);
+      error = write_error;
+      write_asked = 1'b0;
       writing = 1'b0;
     end
   endtask
 
   task automatic read_word(input [ADDRESS_WIDTH-1:0] address, output [DATA_WIDTH-1:0] data, output error);
     begin
-      while (reading) @(posedge clk);
+      @(negedge clk);
+      while (reading || read_answered) @(negedge clk);
       reading = 1'b1;
-      @(posedge clk);
-      while (!resetn) @(posedge clk);
-      araddr <= address;
-      arvalid <= 1'b1;
-      rready <= 1'b1;
-      @(posedge clk);
-      while (!(rready && rvalid)) begin
-        if (arready) arvalid <= 1'b0;
-        @(posedge clk);
-      end
-      data  = rdata;
-      error = rresp[1] !== 1'b0;
-      rready <= 1'b0;
+      read_address = address;
+      read_asked = 1'b1;
+      while (!read_answered) @(negedge clk);
+      data = read_data;
+      error = read_error;
+      read_asked = 1'b0;
       reading = 1'b0;
     end
   endtask

@@ -1,4 +1,4 @@
-// Off-chip memory as single bytes, for hosts that name them; coram_sim_byte_storage moves them.
+// Off-chip memory as single bytes, for hosts that name them; coram_sim_storage keeps them.
 module coram_sim_bytes #(
     parameter [63:0] SIZE = 1048576  // bytes
 );

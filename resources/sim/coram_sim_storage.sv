@@ -6,6 +6,10 @@
 // each 32-bit word holds its own index. The plusarg image_pages says that there is one, and its pages.
 //
 // `held` tells which bytes have a value: bytes of the image, and bytes that were written.
+//
+// With the macro CORAM_STUDIO_BYTES, a host reaches the bytes one by one in `testbench.host.inst_dram_stub.memory`. They
+// are those of the words unless the host has written one, which is found when the word is next used. Pages of the
+// first 256 KiB are filled at the start; in others, a host finds zeros until a port has used the page.
 module coram_sim_storage #(
     parameter [63:0] SIZE = 1048576  // bytes
 );
@@ -56,6 +60,48 @@ module coram_sim_storage #(
     end
   end
 
+`ifdef CORAM_STUDIO_BYTES
+  localparam [63:0] PAGES_AT_START = PAGES < 64 ? PAGES : 64;
+  longint unsigned first_page;
+  initial begin
+    #0;  // after the image has been opened
+    for (first_page = 0; first_page < PAGES_AT_START; first_page = first_page + 1) begin
+      if (!present[first_page]) present[first_page] = fill(first_page);
+    end
+  end
+
+  // Takes over what the host has written into the eight bytes at byte address 8 * index.
+  function automatic bit take_over(input longint unsigned index);
+    bit [63:0] word;
+    bit [63:0] mask;
+    integer b;
+    begin
+      take_over = 1'b1;
+      word = data[index];
+      for (b = 0; b < 8; b = b + 1) begin
+        if (testbench.host.inst_dram_stub.memory[index*8+b] != word[b*8+:8]) begin
+          word[b*8+:8] = testbench.host.inst_dram_stub.memory[index*8+b];
+          mask = known[index/8];
+          mask[{index[2:0], 3'b000}+b] = 1'b1;
+          known[index/8] = mask;
+        end
+      end
+      data[index] = word;
+    end
+  endfunction
+
+  // Shows the host the eight bytes at byte address 8 * index.
+  function automatic bit show(input longint unsigned index);
+    bit [63:0] word;
+    integer b;
+    begin
+      show = 1'b1;
+      word = data[index];
+      for (b = 0; b < 8; b = b + 1) testbench.host.inst_dram_stub.memory[index*8+b] = word[b*8+:8];
+    end
+  endfunction
+`endif
+
   task automatic add_fault;
     faults[fault_count] = fault;
     fault_count = fault_count + 1;
@@ -92,6 +138,9 @@ module coram_sim_storage #(
         for (i = 0; i < 512; i = i + 1) data[page*512+i] = data_page[i[8:0]];
         for (i = 0; i < 64; i = i + 1) known[page*64+i] = known_page[i[5:0]];
       end
+`ifdef CORAM_STUDIO_BYTES
+      for (i = page * 512; i < page * 512 + 512; i = i + 1) fill = show(i);
+`endif
     end
   endfunction
 
@@ -111,6 +160,9 @@ module coram_sim_storage #(
     bit [63:0] mask;
     begin
       if (!present[index/512]) present[index/512] = fill(index / 512);
+`ifdef CORAM_STUDIO_BYTES
+      held = {8{take_over(index)}};
+`endif
       mask = known[index/8];
       held = mask[{index[2:0], 3'b000}+:8];
     end
@@ -122,8 +174,8 @@ module coram_sim_storage #(
     bit [63:0] mask;
     integer b;
     begin
-      if (!present[index/512]) present[index/512] = fill(index / 512);
       merged = value;
+      mask   = {56'd0, held(index)};  // fills the page
       if (strobe != 8'hFF) begin
         merged = data[index];
         for (b = 0; b < 8; b = b + 1) if (strobe[b]) merged[b*8+:8] = value[b*8+:8];
@@ -132,6 +184,9 @@ module coram_sim_storage #(
       mask = known[index/8];
       mask[{index[2:0], 3'b000}+:8] = mask[{index[2:0], 3'b000}+:8] | strobe;
       known[index/8] = mask;
+`ifdef CORAM_STUDIO_BYTES
+      mask = {63'd0, show(index)};
+`endif
     end
   endtask
   // verilator lint_on BLKSEQ
