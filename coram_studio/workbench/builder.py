@@ -25,6 +25,7 @@ from coram_studio.workbench.kernel_files import KernelFinder, is_note
 from coram_studio.workbench.reports import BuildReport
 from coram_studio.workbench.sources import Sources
 from coram_studio.workbench.stages import StageCache, content_hash
+from coram_studio.workbench.thread_addresses import address_width
 from coram_studio.workbench.thread_files import with_imports
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def build(
         if accelerator is not None:
             blocks = [b for b in accelerator.blocks if isinstance(b, ThreadBlock)]
             for block in blocks:
-                key, thread = _compile(sources, cache, settings, accelerator.name, block)
+                key, thread = _compile(sources, cache, settings, accelerator, block)
                 keys.append(key)
                 threads.append(thread)
                 progress.diagnostics.extend(thread.diagnostics)
@@ -156,17 +157,26 @@ def read_kernel_file(
 
 
 def compile_thread_block(
-    sources: Sources, cache: StageCache, settings: Settings, accelerator: str, block: ThreadBlock
+    sources: Sources,
+    cache: StageCache,
+    settings: Settings,
+    accelerator: Accelerator | None,
+    block: ThreadBlock,
 ) -> ThreadResult:
     """Compile the block's thread; a missing file is a diagnostic."""
     return _compile(sources, cache, settings, accelerator, block)[1]
 
 
 def _compile(
-    sources: Sources, cache: StageCache, settings: Settings, accelerator: str, block: ThreadBlock
+    sources: Sources,
+    cache: StageCache,
+    settings: Settings,
+    accelerator: Accelerator | None,
+    block: ThreadBlock,
 ) -> tuple[str, ThreadResult]:
     """The thread, and the hash of what it was made from; that is "" where there is no text."""
-    text, problem = sources.read_thread(block.source, ObjectRef(accelerator, block.id, "source"))
+    name = accelerator.name if accelerator else ""
+    text, problem = sources.read_thread(block.source, ObjectRef(name, block.id, "source"))
     if text is None:
         return "", ThreadResult(None, (), (problem,) if problem else ())
     source, problems = with_imports(ThreadSource(block.name, block.source, text), sources)
@@ -175,6 +185,7 @@ def _compile(
     options = ThreadOptions(
         integers=settings.integers,
         parameters={p.name: p.value for p in settings.parameters},
+        external_address_width=address_width(accelerator, block),
         clock_mhz=settings.clock_mhz,
         overlap=settings.overlap,
         unaligned=settings.core.unaligned,

@@ -136,7 +136,7 @@ class Session:
         """The block's thread, compiled; ``parameters`` over the project's."""
         settings = settings_of_run.with_parameters(self.settings, parameters or {})
         return builder.compile_thread_block(
-            self.sources, self._cache, settings, self._accelerator_name(), block
+            self.sources, self._cache, settings, self.top_accelerator(), block
         )
 
     # -- actions --------------------------------------------------------------------------------------------
