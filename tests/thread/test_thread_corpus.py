@@ -399,6 +399,7 @@ def test_the_examples_of_the_documentation_compile() -> None:
     document = Path(__file__).parents[2] / "docs" / "thread-language.md"
     examples = re.findall(r"```python\n(.*?)```", document.read_text(encoding="utf-8"), re.DOTALL)
     assert len(examples) >= 2
+    helpers = {"helpers": next(example for example in examples if "def clamp" in example)}
     for example in examples:
         text = example if "CoramChannel" in example else "channel = CoramChannel(0)\n" + example
-        assert compile_text(text).verilog
+        assert compile_text(text, modules=helpers).verilog

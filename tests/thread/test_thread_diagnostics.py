@@ -132,7 +132,8 @@ def test_inlining_beyond_the_bound_is_refused() -> None:
 def test_the_catalogue_examples_trigger_their_codes() -> None:
     for code, entry in CATALOGUE.items():
         if code.startswith("T") and entry.example:
-            options = ThreadOptions(integers="uint32" if code == "T026" else "python")
+            clock = 400.0 if code == "T030" else 150.0
+            options = ThreadOptions(integers="uint32" if code == "T026" else "python", clock_mhz=clock)
             result = compile_thread(ThreadSource("t", "t.py", entry.example), options)
             assert code in [d.code for d in result.diagnostics], (code, result.diagnostics)
 

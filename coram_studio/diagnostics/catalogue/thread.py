@@ -256,12 +256,12 @@ THREAD: tuple[Entry, ...] = (
         "T030",
         _W,
         "chain of logic longer than the clock's period",
-        "Split the statement, store what comes in before computing with it, use fewer bits, or lower clock_mhz.",
-        "c = CoramChannel(0)\nc.write(c.read() * c.read())\n",
+        "Store what comes in before computing with it, use fewer bits, or lower clock_mhz.",
+        "c = CoramChannel(0, 64)\nx = c.read()\nc.write(x - c.read())  # with clock_mhz = 400\n",
         meaning=(
             "By the compiler's delays for Artix-7, the state machine does not reach the clock that clock_mhz in "
-            "project.toml names. One operation takes at least one cycle: a product of more than 24 by 17 bits takes "
-            "several multipliers one behind the other, and nothing can be put between them."
+            "project.toml names. Products and quotients are divided over several cycles; a sum, a comparison or "
+            "what comes from an object takes one cycle at least."
         ),
     ),
     Entry(

@@ -97,7 +97,7 @@ class Context:
         self.called: set[ast.FunctionDef] = set()
         self.options = options
         self.model: IntegerModel = MODELS[options.integers]
-        self.graph = Graph(source.name, self.model)
+        self.graph = Graph(source.name, self.model, options.clock_mhz)
         self.flow = Flow(self.graph)
         self.diagnostics: list[Diagnostic] = []
         self.objects: dict[str, ObjectUse] = {}

@@ -144,10 +144,14 @@ class ArrayInfo:
 
 @dataclass(eq=False)
 class Graph:
-    """A whole thread. ``bindings`` says which values each variable of the source has had."""
+    """A whole thread. ``bindings`` says which values each variable of the source has had.
+
+    ``clock_mhz`` is the clock that it is to run at.
+    """
 
     name: str
     model: IntegerModel
+    clock_mhz: float = 150.0
     entry: Block = field(default_factory=lambda: Block(0))
     blocks: list[Block] = field(default_factory=list)
     objects: tuple[ObjectUse, ...] = ()

@@ -10,12 +10,14 @@ from coram_studio.thread.ir.verify import verify
 from coram_studio.thread.passes.checks import remove_checks
 from coram_studio.thread.passes.constants import propagate_constants
 from coram_studio.thread.passes.dead_code import remove_dead_code
+from coram_studio.thread.passes.divide_constant import divide_by_constants
 from coram_studio.thread.passes.if_convert import convert_ifs
 from coram_studio.thread.passes.lower_division import lower_division
 from coram_studio.thread.passes.numbering import number_values
 from coram_studio.thread.passes.overlap import overlap_transfers
 from coram_studio.thread.passes.range_fold import fold_ranges
 from coram_studio.thread.passes.simplify import simplify
+from coram_studio.thread.passes.split_products import split_products
 from coram_studio.thread.passes.straighten import straighten
 from coram_studio.thread.passes.strength import reduce_strength
 
@@ -52,8 +54,11 @@ FOLD: Sequence[Pass] = (
     *CLEAN,
 )
 LEGALISE: Sequence[Pass] = (
+    Pass("divide-constant", divide_by_constants, "before the divider, which takes what is left"),
     Pass("lower-division", lower_division, "late, when no pass can remove a division any more"),
     Pass("simplify-signs", simplify, "the signs' corrections are often identities"),
+    Pass("split-products", split_products, "after the divisions that became products"),
+    Pass("number-pieces", number_values, "pieces of one operand are the same in several products"),
     Pass("dead-code-last", remove_dead_code, "removes what the others left unused"),
 )
 OVERLAP: Sequence[Pass] = (

@@ -13,8 +13,9 @@ from coram_studio.thread.ir.widths import Shape
 
 LOGIC_LEVEL = 0.72
 CARRY_PER_BIT = 0.029
+LUT_PRODUCT = 8  # bits of a product for which no DSP is taken
 MULTIPLY = 4.0
-MULTIPLY_WIDE = 8.0
+MULTIPLY_STEP = 1.9  # for each further DSP, which adds its product to the sum
 CLOCK_TO_OUTPUT = 1.1  # of a register, with its net
 INPUT_ARRIVAL = 2.0  # of ready, valid and data from the objects
 ARRAY_READ = 1.3  # of distributed memory
@@ -38,7 +39,9 @@ def delay(op: Op, shape: Shape, args: Sequence[Shape], constant: Sequence[bool])
         case Op.EQ | Op.NE:
             return LOGIC_LEVEL + CARRY_PER_BIT * width / 3
         case Op.MUL:
-            return MULTIPLY if shape.width <= 18 else MULTIPLY_WIDE
+            if shape.width <= LUT_PRODUCT:
+                return 2 * LOGIC_LEVEL + CARRY_PER_BIT * shape.width
+            return MULTIPLY + MULTIPLY_STEP * (_products(shape.width, args) - 1)
         case Op.SHL | Op.SHR:
             if constant[1]:
                 return 0.0
@@ -52,3 +55,10 @@ def delay(op: Op, shape: Shape, args: Sequence[Shape], constant: Sequence[bool])
             return (LOGIC_LEVEL + CARRY_PER_BIT * width) * width
         case _:
             return LOGIC_LEVEL
+
+
+def _products(width: int, args: Sequence[Shape]) -> int:
+    """How many DSPs of 24 × 17 bits, signs aside, the lowest ``width`` bits of a product take."""
+    wide, narrow = sorted((arg.width - arg.signed for arg in args), reverse=True)
+    places = [24 * i + 17 * k for i in range(max(1, -(-wide // 24))) for k in range(max(1, -(-narrow // 17)))]
+    return max(1, sum(place < width for place in places))
