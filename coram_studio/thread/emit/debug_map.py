@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
 from coram_studio.diagnostics import Span
 from coram_studio.thread.ir.graph import Value, Variable
-from coram_studio.thread.program import DebugMap, StateInfo, ThreadSource, VariableInfo
-from coram_studio.thread.schedule.machine import Machine, Register
+from coram_studio.thread.ir.ops import Op
+from coram_studio.thread.program import DebugMap, StateInfo, ThreadSource, VariableInfo, Wait
+from coram_studio.thread.schedule.machine import Await, If, Machine, Register, State, Step
+
+_DIRECTIONS: Mapping[Op, Literal["out", "in", "end"]] = {
+    Op.COMMAND: "out",
+    Op.SEND: "out",
+    Op.RECEIVE: "in",
+    Op.WAIT: "end",
+    Op.DRAIN: "end",
+    Op.QUOTIENT: "end",
+}
 
 
 def build_debug_map(machine: Machine, source: ThreadSource) -> DebugMap:
     """Of a machine whose registers have their names."""
+    found = {
+        variable: info
+        for variable, versions in machine.graph.bindings.items()
+        if (info := _variable(machine, variable, versions)) is not None
+    }
+    owners = _owners(machine)
     states = [
         StateInfo(
             index=state.index,
@@ -17,17 +36,59 @@ def build_debug_map(machine: Machine, source: ThreadSource) -> DebugMap:
             spans=tuple(dict.fromkeys(site.span for site in state.sites)),
             stacks=tuple(site.stack for site in state.sites),
             waits_for=state.waits,
+            waits=tuple(dict.fromkeys(_waits(state.steps))),
+            variables=tuple(
+                number
+                for number, (variable, info) in enumerate(found.items())
+                if _holds(machine, state, variable, info, owners)
+            ),
         )
         for state in machine.states
     ]
     end = Span(source.path, max(1, source.text.rstrip("\n").count("\n") + 1))
     states.append(StateInfo(len(machine.states), "FINISHED", (end,)))
-    variables = tuple(
-        info
-        for variable, versions in machine.graph.bindings.items()
-        if (info := _variable(machine, variable, versions)) is not None
-    )
-    return DebugMap(source.name, source.path, "state", tuple(states), variables)
+    return DebugMap(source.name, source.path, "state", tuple(states), tuple(found.values()))
+
+
+def _waits(steps: list[Step]) -> Iterator[Wait]:
+    """What a state waits for, on all its paths."""
+    for step in steps:
+        if isinstance(step, Await):
+            direction = _DIRECTIONS.get(step.value.op)
+            if direction is not None and not step.immediate:
+                yield Wait(step.value.call.key, step.value.call.method, direction)
+            yield from _waits(step.then)
+        elif isinstance(step, If):
+            yield from _waits(step.then)
+            yield from _waits(step.other)
+
+
+def _owners(machine: Machine) -> dict[Value, set[Variable]]:
+    """The variables that have had a value: more than one after a copy."""
+    owners: dict[Value, set[Variable]] = {}
+    for variable, versions in machine.graph.bindings.items():
+        for value in versions:
+            owners.setdefault(value, set()).add(variable)
+    return owners
+
+
+def _holds(
+    machine: Machine,
+    state: State,
+    variable: Variable,
+    info: VariableInfo,
+    owners: Mapping[Value, set[Variable]],
+) -> bool:
+    """Whether the variable has its value where the map says, when the state is entered.
+
+    A value that another variable has had as well may be kept for that one alone.
+    """
+    if info.register is None:
+        return False
+    live = [v for v in machine.graph.bindings[variable] if v in state.live]
+    if len(live) != 1 or len(owners[live[0]]) > 1:
+        return False
+    return machine.register_of[live[0]].name == info.register
 
 
 def _variable(machine: Machine, variable: Variable, versions: list[Value]) -> VariableInfo | None:

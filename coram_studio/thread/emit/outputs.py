@@ -88,7 +88,7 @@ class Outputs:
             return None
         bits = queued.number_bits
         words = [d for key in queued.channels for d in self._drives[key] if d.queued]
-        width = max((self._machine.graph.object(key).data_width for key in queued.channels), default=0)
+        width = self._queue_width()
         numbers = [(f"{key}_ask", number_name(key)) for key in queued.keys]
         return {
             "numbers": [f"[{bits - 1}:0] {number_name(k)} = {bits}'d{i}" for i, k in enumerate(queued.keys)],
@@ -111,6 +111,15 @@ class Outputs:
             "what": _choose(numbers, bits),
             "word": self._choice(words, 0, width) if width else "",
         }
+
+    def _queue_width(self) -> int:
+        """Bits of a word in the queue: what is sent may need fewer than its channel has."""
+        widths = [0]
+        for key in self._queued.channels:
+            most = self._machine.graph.object(key).data_width
+            shapes = [d.args[0].shape for d in self._drives[key] if d.queued]
+            widths += [most if s.signed else min(s.width, most) for s in shapes]
+        return max(widths)
 
     def _asking(self, key: str) -> str:
         return _any([d for d in self._drives[key] if d.queued])
@@ -185,7 +194,7 @@ class Outputs:
         direct = [d for d in sends if not d.queued]
         valid, data = [d.condition for d in direct], self._choice(direct, 0, use.data_width)
         if use.key in self._queued.channels:
-            word = f"queue_word[{use.data_width - 1}:0]"
+            word = _resized("queue_word", self._queue_width(), use.data_width)
             waiting = f"{use.key}_queued"
             valid.append(f"{waiting} && queue_what == {number_name(use.key)}")
             # Nothing is sent past the queue while there is something in it.
@@ -237,6 +246,13 @@ def divider_width(machine: Machine) -> int:
 def declared_range(width: int) -> str:
     """``[7:0] `` of a declaration; nothing for one bit."""
     return f"[{width - 1}:0] " if width > 1 else ""
+
+
+def _resized(name: str, width: int, wanted: int) -> str:
+    """A number that is not negative, in exactly ``wanted`` bits."""
+    if width < wanted:
+        return f"{{{wanted - width}'d0, {name}}}"
+    return f"{name}[{wanted - 1}:0]" if width > wanted else name
 
 
 def _all(conditions: list[str]) -> str:
