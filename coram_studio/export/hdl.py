@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from coram_studio.ipcore.c_header import SOFTWARE
 from coram_studio.ipcore.manifest import DATA, INCLUDE, Core
 from coram_studio.model.bundles import Port
 from coram_studio.verilog.includes import with_includes
@@ -63,6 +64,18 @@ def data_files(core: Core, folder: str) -> dict[str, bytes]:
         f"{folder}/{path.removeprefix(f'{DATA}/')}": core.text(path).encode("utf-8", "surrogateescape")
         for path in core.manifest.data
     }
+
+
+def constraint_files(core: Core, suffix: str) -> dict[str, bytes]:
+    """The core's timing constraints for the tool whose files end in ``suffix``, by their paths."""
+    return {
+        path: core.text(path).encode("utf-8") for path in core.manifest.constraints if path.endswith(suffix)
+    }
+
+
+def software_files(core: Core) -> dict[str, bytes]:
+    """What programs that use the core need of it, by paths in the package: those that the core has."""
+    return {path: text.encode() for path, text in core.files if path.startswith(f"{SOFTWARE}/")}
 
 
 def _file(path: str, text: str, *, is_include: bool) -> HdlFile:

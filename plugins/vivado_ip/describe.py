@@ -34,6 +34,7 @@ PROTOCOLS = {"xilinx.com:signal:clock": "clock", "xilinx.com:signal:reset": "res
 
 _MEMORY_MAPPED = ("axi4", "axi4lite")
 _LONGEST_BURST = 256
+_CONSTRAINTS = "xdc"
 _MEMORY_FILE = "mem"  # the tool's word for what $readmemh reads: it is copied to where simulations run
 
 
@@ -63,7 +64,7 @@ def _bus(item: Interface, manifest: Manifest) -> Bus:
         parameters = (("POLARITY", "ACTIVE_LOW" if _is_active_low(item) else "ACTIVE_HIGH"),)
     else:
         parameters = _memory_mapped_parameters(item)
-        span = Span(item.name, 1 << item.address_width, item.data_width)
+        span = Span(item.name, 1 << item.address_width, item.data_width, item.registers)
         if item.mode == "master":
             space = span
         else:
@@ -101,7 +102,7 @@ def _memory_mapped_parameters(item: Interface) -> tuple[tuple[str, str], ...]:
     if item.protocol == "axi4":
         parameters += [
             ("ID_WIDTH", str(item.id_width)),
-            ("SUPPORTS_NARROW_BURST", "0"),
+            ("SUPPORTS_NARROW_BURST", "1" if item.mode == "slave" else "0"),
             ("MAX_BURST_LENGTH", str(_LONGEST_BURST)),
         ]
     return tuple(parameters)
@@ -117,12 +118,18 @@ def _views(manifest: Manifest, hdl: tuple[HdlFile, ...], data: Iterable[str], xg
         for file in hdl
     )
     files += tuple(PackagedFile(path, "unknown", _MEMORY_FILE) for path in data)
+    # They ask for the clocks, which the user's own constraints define, and which the IP's own synthesis need not know.
+    constraints = tuple(
+        PackagedFile(path, "unknown", _CONSTRAINTS, is_late=True, used_in=("USED_IN_implementation",))
+        for path in manifest.constraints
+        if path.endswith(f".{_CONSTRAINTS}")
+    )
     return (
         View(
             name="xilinx_verilogsynthesis",
             environment="verilogSource:vivado.xilinx.com:synthesis",
             group="xilinx_verilogsynthesis_view_fileset",
-            files=files,
+            files=files + constraints,
             language="verilog",
             model=manifest.top,
         ),

@@ -6,7 +6,14 @@ from collections.abc import Iterable, Mapping
 
 from coram_studio.diagnostics import Diagnostic
 from coram_studio.export.exporter import Exporter, ExportRequest, ExportResult, Option
-from coram_studio.export.hdl import HdlFile, data_files, declared_ports, hdl_files
+from coram_studio.export.hdl import (
+    HdlFile,
+    constraint_files,
+    data_files,
+    declared_ports,
+    hdl_files,
+    software_files,
+)
 from coram_studio.export.hooks import hookimpl
 from coram_studio.export.ipxact import spirit2009, standard2014
 from coram_studio.export.ipxact.check import check_component
@@ -70,7 +77,8 @@ class VivadoExporter:
         hdl = hdl_files(core, HDL)
         data = data_files(core, HDL)
         component = describe(manifest, hdl, data, chosen)
-        hdl_and_data = {file.path: file.data for file in hdl} | data
+        hdl_and_data = {file.path: file.data for file in hdl} | data | constraint_files(core, ".xdc")
+        hdl_and_data |= software_files(core)
 
         def problems(files: Mapping[str, bytes]) -> Iterable[str]:
             return _problems(files, manifest, hdl)

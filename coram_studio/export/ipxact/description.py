@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from coram_studio.ipcore.manifest import CoreParameter
+from coram_studio.ipcore.manifest import BusRegister, CoreParameter
 from coram_studio.model.bundles import Port
 
 FileKind = Literal["verilogSource", "systemVerilogSource", "tclSource", "unknown"]
@@ -23,11 +23,12 @@ class Vlnv:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """An address space of a master or an address block of a slave: bytes and bits per word."""
+    """An address space of a master or an address block of a slave: bytes, bits per word, a slave's registers."""
 
     name: str
     bytes: int
     width: int
+    registers: tuple[BusRegister, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,18 @@ class Bus:
 
 @dataclass(frozen=True, slots=True)
 class PackagedFile:
-    """A file of a file group; ``user_type`` is the tool's own word for it, or ""."""
+    """A file of a file group; ``user_type`` is the tool's own word for it, or "".
+
+    ``used_in`` are the tool's words for where it counts, if not everywhere. One that ``is_late`` is read after what the
+    design that uses the component says itself.
+    """
 
     path: str
     kind: FileKind
     user_type: str = ""
     is_include: bool = False
+    is_late: bool = False
+    used_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from lxml import etree
 
 from coram_studio.export.ipxact.description import Bus, Component, View, Vlnv
 from coram_studio.export.ipxact.elements import XSI, Elements
+from coram_studio.ipcore.manifest import BusRegister
 from coram_studio.model.bundles import Direction, Port
 
 NAMESPACE = "http://www.spiritconsortium.org/XMLSchema/SPIRIT/1685-2009"
@@ -104,6 +105,28 @@ def _spaces(root: etree._Element, component: Component) -> None:
             _add(block, "range", str(memory_map.bytes), format="long")
             _add(block, "width", str(memory_map.width), format="long")
             _add(block, "usage", "register")
+            for register in memory_map.registers:
+                _register(block, register)
+
+
+def _register(parent: etree._Element, register: BusRegister) -> None:
+    item = _add(parent, "register")
+    _add(item, "name", register.name)
+    if register.description:
+        _add(item, "description", register.description)
+    if register.count > 1:
+        _add(item, "dim", str(register.count))
+    _add(item, "addressOffset", str(register.offset))
+    _add(item, "size", str(register.width))
+    _add(item, "volatile", "true")  # the core changes them
+    _add(item, "access", register.access)
+    for field in register.fields:
+        part = _add(item, "field")
+        _add(part, "name", field.name)
+        if field.description:
+            _add(part, "description", field.description)
+        _add(part, "bitOffset", str(field.offset))
+        _add(part, "bitWidth", str(field.width))
 
 
 def _view(parent: etree._Element, view: View) -> None:
@@ -140,11 +163,18 @@ def _file_sets(root: etree._Element, component: Component) -> None:
         for file in view.files:
             item = _add(element, "file")
             _add(item, "name", file.path)
-            _add(item, "fileType", file.kind)
+            if file.kind != "unknown" or not file.is_late:
+                _add(item, "fileType", file.kind)
             if file.user_type:
                 _add(item, "userFileType", file.user_type)
+            for use in file.used_in:
+                _add(item, "userFileType", use)
             if file.is_include:
                 _add(item, "isIncludeFile", "true")
+            if file.is_late:
+                define = _add(item, "define")
+                _add(define, "name", "processing_order")
+                _add(define, "value", "late")
 
 
 def _parameters(root: etree._Element, component: Component) -> None:
