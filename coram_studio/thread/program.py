@@ -102,11 +102,26 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """A handshake: an object's key, or "divider"; the method that the source calls; and what is waited for.
+
+    ``direction`` is "out" for a word or a command that the thread gives, "in" for a word that it takes, "end" for the end
+    of what has been started.
+    """
+
+    object: str
+    method: str
+    direction: Literal["out", "in", "end"]
+
+
+@dataclass(frozen=True, slots=True)
 class StateInfo:
     """A state of the machine: the code that is at work in it, and what it waits for.
 
     ``stacks`` holds, per source statement of the state, its call stack from the outermost frame inwards.
-    ``waits_for`` is an object's key and the operation ("memory0", "write"), or None.
+    ``waits`` are all handshakes for which it may wait, on whichever path; ``waits_for`` is the first that is not the
+    divider's, as an object's key and the operation ("memory0", "write"), or None. ``variables`` are indices into those
+    of the map: on entry to the state, these registers hold their variables' values.
     """
 
     index: int
@@ -114,6 +129,8 @@ class StateInfo:
     spans: tuple[Span, ...]
     stacks: tuple[tuple[Frame, ...], ...] = ()
     waits_for: tuple[str, str] | None = None
+    waits: tuple[Wait, ...] = ()
+    variables: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
