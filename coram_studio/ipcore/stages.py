@@ -13,7 +13,7 @@ from typing import Literal
 from coram_studio.ipcore.avalon import avalon_signals
 from coram_studio.ipcore.axi4 import Signal, master_signals
 from coram_studio.ipcore.engines import ENGINES, bus_signals
-from coram_studio.ipcore.link import LinkedObject
+from coram_studio.ipcore.link import LinkedObject, thread_ports
 from coram_studio.model.project import BusProtocol, CoreSettings
 
 LONGEST_BURST = 256
@@ -140,7 +140,9 @@ def _lane(settings: CoreSettings, item: LinkedObject, width: int) -> Lane:
         reads=item.info.loads,
         writes=item.info.stores,
         strobes=item.info.stores and not signals["WSTRB"].constant,
+        # An engine whose thread holds loads back takes no read data meanwhile.
         steady=not settings.unaligned
+        and not (item.program and "hold" in thread_ports(item.program, item.key))
         and (not item.info.is_memory or ("ram_ready", "1'b1") in engine.constants),
     )
     stages = tuple(_follow(LANE_ROWS, settings, shape, width))

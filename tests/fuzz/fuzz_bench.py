@@ -137,7 +137,8 @@ class SimulationFailed(Exception):  # noqa: N818 - named for what it says
     """Icarus refused the emitted modules, warned of them, or did not come to an end."""
 
 
-def _bench(program: ThreadProgram, fuzz: FuzzProgram) -> str:
+def bench_text(program: ThreadProgram, fuzz: FuzzProgram) -> str:
+    """The module that runs a thread among models of its objects."""
     dma = [use.key for use in program.objects if use.kind in _DMA]
     lines = [f"module bench_{program.name} (input wire clk, input wire rst, output reg ended);"]
     # A thread that has ended costs the others no time.
@@ -202,7 +203,7 @@ def simulate(
     """
     names = [p.name for p in programs]
     text = ["`timescale 1ns/1ps", *(p.verilog for p in programs)]
-    text += [_bench(p, f) for p, f in zip(programs, fuzz, strict=True)]
+    text += [bench_text(p, f) for p, f in zip(programs, fuzz, strict=True)]
     text.append("module bench; reg clk = 0; reg rst = 1; always #1 clk = !clk; initial #10 rst = 0;")
     text += [f"wire e_{n}; bench_{n} b_{n} (.clk(clk), .rst(rst), .ended(e_{n}));" for n in names]
     ended = ", ".join(f"e_{n}" for n in names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from typing import Any
 
 from thread_harness import _Wrapping, incoming
 
@@ -149,7 +150,14 @@ class _Words(_Object):
 
 
 class _Signed(_Wrapping):
-    """An augmented assignment reads its index once."""
+    """An augmented assignment reads its index once. Statements keep their lines."""
+
+    def visit(self, node: ast.AST) -> Any:
+        found = super().visit(node)
+        for new in found if isinstance(found, list) else [found]:
+            if isinstance(node, ast.stmt) and isinstance(new, ast.stmt):
+                ast.copy_location(new, node)
+        return found
 
     def visit_AugAssign(self, node: ast.AugAssign) -> list[ast.stmt] | ast.stmt:  # noqa: N802 - the name is given by ast
         if not isinstance(node.target, ast.Subscript):

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from fuzz_check import check_programs
-from fuzz_generator import FuzzProgram
+from fuzz_generator import CoreShape, FuzzProgram
 
+from coram_studio.model.blocks import ObjectKind
+from coram_studio.model.project import BusProtocol, CoreSettings
 from coram_studio.thread.program import IntegerMode, ThreadOptions
 
 FOUND: dict[str, tuple[IntegerMode, str]] = {
@@ -54,5 +56,20 @@ FOUND: dict[str, tuple[IntegerMode, str]] = {
 def test_a_program_once_wrong_is_right(name: str, tmp_path: Path) -> None:
     mode, text = FOUND[name]
     program = FuzzProgram(name, text, ThreadOptions(integers=mode, clock_mhz=250.0), stall=3, latency=8)
+    failures = check_programs([program], tmp_path)
+    assert not failures, [(f.where, f.detail) for f in failures]
+
+
+# Read data that an engine held back was lost on a bus that cannot hold it.
+@pytest.mark.parametrize("bus", ["axi4", "avalon"])
+@pytest.mark.parametrize("width", [0, 32])
+def test_held_loads_come_through_every_bus(bus: BusProtocol, width: int, tmp_path: Path) -> None:
+    text = (
+        "memory = CoramMemory(0, 128, 64)\nother = CoramMemory(1, 64, 64)\n"
+        "memory.write(0, 2048, 64)\nother.write(0, 6144, 64)\n"
+    )
+    kinds = (ObjectKind.MEMORY_1P, ObjectKind.MEMORY_BE_1P)
+    shape = CoreShape(CoreSettings(bus=bus, bus_data_width=width), (128, 64), kinds, 8)
+    program = FuzzProgram("held", text, ThreadOptions(overlap=True), stall=0, latency=30, core=shape)
     failures = check_programs([program], tmp_path)
     assert not failures, [(f.where, f.detail) for f in failures]
