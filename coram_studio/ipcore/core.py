@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from coram_studio.diagnostics import Diagnostic, ObjectRef, diagnostic, has_errors
 from coram_studio.ipcore.block_places import point_at_block
+from coram_studio.ipcore.c_header import c_header
 from coram_studio.ipcore.collisions import check_module_names
 from coram_studio.ipcore.describe import manifest_json
 from coram_studio.ipcore.library import library_text, needed_modules
@@ -111,9 +112,10 @@ def _assemble(
         defines=tuple(given.defines),
         constraints=tuple(path for path, _ in top.constraints),
     )
+    software = c_header(name, top.interfaces)
     debug = [(f"debug/{p.name}.json", json.dumps(p.debug_map.to_json(), indent=1) + "\n") for p in programs]
     about = [("user_logic.v", user_logic), ("manifest.json", manifest_json(manifest))]
-    files = (*hdl, *headers, *data, *top.constraints, *debug, *about)
+    files = (*hdl, *headers, *data, *top.constraints, *software, *debug, *about)
     kernels = hdl[len(hdl) - len(programs) - 1 - len(spliced.sources) :]
     origins = tuple((path, source.path) for (path, _), source in zip(kernels, spliced.sources, strict=False))
     origins += tuple((path, h.path) for (path, _), h in zip(headers, spliced.headers, strict=True))

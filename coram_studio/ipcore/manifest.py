@@ -38,6 +38,11 @@ class Field:
     width: int
     description: str = ""
 
+    @property
+    def mask(self) -> int:
+        """The register's bits that are the field's."""
+        return ((1 << self.width) - 1) << self.offset
+
 
 @dataclass(frozen=True, slots=True)
 class BusRegister:

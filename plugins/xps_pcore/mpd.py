@@ -89,8 +89,11 @@ def _bus_parameters(bus: Interface, issuing: int) -> list[MpdParameter]:
         (f"C_{name}_ADDR_WIDTH", str(bus.address_width), "INTEGER"),
     ]
     if bus.protocol == "axi4":
-        values.append((f"C_{name}_SUPPORTS_NARROW_BURST", "0", "INTEGER"))
+        narrow = "1" if bus.mode == "slave" else "0"
+        values.append((f"C_{name}_SUPPORTS_NARROW_BURST", narrow, "INTEGER"))
     if bus.mode == "slave":
+        if bus.id_width:
+            values.append((f"C_{name}_ID_WIDTH", str(bus.id_width), "INTEGER"))
         base = (("BUS", name), ("TYPE", "NON_HDL"), ("ADDRESS", "BASE"), ("PAIR", f"C_{name}_HIGHADDR"))
         high = (("BUS", name), ("TYPE", "NON_HDL"), ("ADDRESS", "HIGH"), ("PAIR", f"C_{name}_BASEADDR"))
         size = ("MIN_SIZE", hex(max(0x1000, 1 << bus.address_width)))

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from coram_studio.diagnostics import Diagnostic, Span, diagnostic, has_errors
 from coram_studio.export.exporter import Exporter, ExportRequest, ExportResult, Option
-from coram_studio.export.hdl import HdlFile, data_files, declared_ports, hdl_files
+from coram_studio.export.hdl import HdlFile, data_files, declared_ports, hdl_files, software_files
 from coram_studio.export.hooks import hookimpl
 from coram_studio.export.names import one_line
 from coram_studio.export.publish import check_buses, check_names, publish
@@ -61,7 +61,7 @@ class XpsExporter:
             HdlFile(str(PurePosixPath(file.path).with_suffix(".v")), file.data)
             for file in hdl_files(core, HDL, lower_case=True, includes_in_place=True)
         )
-        data = data_files(core, HDL)
+        data = data_files(core, HDL) | software_files(core)
         mpd = describe(manifest, int(chosen["issuing"]))
 
         def problems(files: Mapping[str, bytes]) -> Iterable[str]:

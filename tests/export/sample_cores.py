@@ -7,9 +7,15 @@ from functools import cache
 
 from coram_studio.export.exporter import Exporter
 from coram_studio.export.protocols import SIGNALS
+from coram_studio.ipcore.core import build_core
 from coram_studio.ipcore.manifest import Core, CoreParameter, Interface, Manifest
 from coram_studio.locate import projects_root
+from coram_studio.model.blocks import ThreadBlock
 from coram_studio.model.bundles import Direction, Port
+from coram_studio.model.design import Accelerator
+from coram_studio.model.project import CoreSettings, Settings
+from coram_studio.thread.compiler import compile_thread
+from coram_studio.thread.program import ThreadSource
 from coram_studio.workbench.plugins import load_plugins
 from coram_studio.workbench.session import Session
 
@@ -22,6 +28,30 @@ def vector_sum() -> Core:
     core = Session.open(projects_root() / "vector_sum").build().core
     assert core is not None
     return core
+
+
+HOSTED = """
+io = CoramIoChannel(0)
+words = CoramIoRegister(0, datawidth=16, size=6)
+while True:
+    words.write(2, io.read() + words.read(1))
+    io.write(words.read(2))
+"""
+
+
+def hosted(**settings: object) -> Core:
+    """A core without kernels whose thread a host talks to, with a status block; settings are those of the core."""
+    accelerator = Accelerator("hosted").with_blocks((ThreadBlock("worker", "worker", "threads/worker.py"),))
+    thread = compile_thread(ThreadSource("worker", "threads/worker.py", HOSTED))
+    core = CoreSettings(**{"status": True, **settings})  # type: ignore[arg-type]
+    built = build_core(Settings("hosted", core=core), accelerator, [], [thread])
+    assert built.core is not None, built.diagnostics
+    return built.core
+
+
+def hosted_axi4() -> Core:
+    """The same with AXI4 slaves."""
+    return hosted(slave_bus="axi4")
 
 
 def exporter(name: str) -> Exporter:

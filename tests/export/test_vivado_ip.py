@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from sample_cores import everything, exporter, vector_sum
+from sample_cores import everything, exporter, hosted, hosted_axi4, vector_sum
 from vendor_tools import needs_tclsh, needs_yosys, tclsh, yosys_ports
 
 from coram_studio.export.exporter import ExportRequest, ExportResult
@@ -18,7 +18,7 @@ from coram_studio.export.ipxact.check import check_component
 from coram_studio.ipcore.manifest import Core
 
 PROTOCOLS = {"xilinx.com:signal:clock": "clock", "xilinx.com:signal:reset": "reset"}
-CORES = {"vector_sum": vector_sum, "everything": everything}
+CORES = {"vector_sum": vector_sum, "everything": everything, "hosted": hosted, "hosted_axi4": hosted_axi4}
 SPIRIT = "{http://www.spiritconsortium.org/XMLSchema/SPIRIT/1685-2009}"
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from edk_reader import Definition, EdkError, read_mpd, read_pao
-from sample_cores import everything, exporter, vector_sum
+from sample_cores import everything, exporter, hosted, hosted_axi4, vector_sum
 from vendor_tools import needs_tclsh, needs_yosys, tclsh, yosys_ports
 
 from coram_studio.export.exporter import ExportRequest, ExportResult
 from coram_studio.ipcore.manifest import Core
 
-CORES = {"vector_sum": vector_sum, "everything": everything}
+CORES = {"vector_sum": vector_sum, "everything": everything, "hosted": hosted, "hosted_axi4": hosted_axi4}
 
 
 def export(core: Core, directory: Path, **options: str) -> ExportResult:
@@ -34,12 +34,13 @@ def hdl(result: ExportResult) -> list[Path]:
 @pytest.mark.parametrize("name", CORES)
 def test_the_package_has_the_files_that_xps_looks_for(name: str, tmp_path: Path) -> None:
     result = export(CORES[name](), tmp_path)
-    version = {"vector_sum": "v1_00_a", "everything": "v2_03_a"}[name]
-    assert result.directory == tmp_path / f"{name}_{version}"
-    stem = f"data/{name}_v2_1_0"
+    version = "v2_03_a" if name == "everything" else "v1_00_a"
+    core = name.removesuffix("_axi4")
+    assert result.directory == tmp_path / f"{core}_{version}"
+    stem = f"data/{core}_v2_1_0"
     assert {f"{stem}.mpd", f"{stem}.pao", f"{stem}.tcl"} <= set(result.files)
     assert sorted(hdl(result)) == sorted((result.directory / "hdl" / "verilog").iterdir())
-    assert definition(result).name == name
+    assert definition(result).name == core
 
 
 @needs_yosys

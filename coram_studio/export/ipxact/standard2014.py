@@ -6,7 +6,7 @@ from lxml import etree
 
 from coram_studio.export.ipxact.description import Bus, Component, View, Vlnv
 from coram_studio.export.ipxact.elements import XSI, Elements
-from coram_studio.ipcore.manifest import CoreParameter
+from coram_studio.ipcore.manifest import BusRegister, CoreParameter, Field
 from coram_studio.model.bundles import Direction, Port
 
 NAMESPACE = "http://www.accellera.org/XMLSchema/IPXACT/1685-2014"
@@ -86,6 +86,29 @@ def _spaces(root: etree._Element, component: Component) -> None:
             _add(block, "range", str(memory_map.bytes))
             _add(block, "width", str(memory_map.width))
             _add(block, "usage", "register")
+            for register in memory_map.registers:
+                _register(block, register)
+
+
+def _register(parent: etree._Element, register: BusRegister) -> None:
+    item = _add(parent, "register")
+    _add(item, "name", register.name)
+    if register.description:
+        _add(item, "description", register.description)
+    if register.count > 1:
+        _add(item, "dim", str(register.count))
+    _add(item, "addressOffset", str(register.offset))
+    _add(item, "size", str(register.width))
+    _add(item, "volatile", "true")  # the core changes them
+    _add(item, "access", register.access)
+    # This version wants a field at least.
+    for field in register.fields or (Field(register.name, 0, register.width),):
+        part = _add(item, "field")
+        _add(part, "name", field.name)
+        if field.description:
+            _add(part, "description", field.description)
+        _add(part, "bitOffset", str(field.offset))
+        _add(part, "bitWidth", str(field.width))
 
 
 def _model(root: etree._Element, component: Component) -> None:
