@@ -108,8 +108,8 @@ def _decimal_style(field: Field) -> str | None:
 
 def _general(field: Field, node: Node, expressions: Expressions) -> list[str]:
     """Statements that write the sign, the prefix, the padding and the digits one after the other."""
-    # Characters have 8 bits.
-    width = max(8, node.shape.width)
+    # Room for the base that the number is divided by.
+    width = max(5, node.shape.width)
     value = expressions.resize(expressions.name(node), node.shape, width)
     negative = expressions.sign(node) if node.shape.signed else ""
     magnitude = _Magnitude(f"({negative} ? -{value} : {value})" if negative else value, width)
@@ -186,10 +186,11 @@ def _digit(field: Field, magnitude: _Magnitude, place: int) -> str:
     if base**place >= 1 << width:
         return '$write("0");'
     digit = magnitude.digit(place, base)
-    if base <= 10:
-        return f'$write("%c", {width}\'d48 + {digit});'
-    letters = {"x": 87, "X": 55}[field.conversion]
-    return f"$write(\"%c\", ({digit} < {width}'d10 ? {width}'d48 : {width}'d{letters}) + {digit});"
+    if field.conversion != "X":
+        return f'$write("%0{_FORMATS[field.conversion]}", {digit});'
+    # Verilog has no format for capitals.
+    letters = "".join(f'{digit} == {width}\'d{10 + i} ? "{letter}" : ' for i, letter in enumerate("ABCDE"))
+    return f'begin if ({digit} < {width}\'d10) $write("%0d", {digit}); else $write("%c", {letters}"F"); end'
 
 
 def _at_most(field: Field, magnitude: _Magnitude, negative: str, room: int) -> str:
