@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from coram_studio.thread.emit.module import emit_program
 from coram_studio.thread.frontend.lower import lower_thread
 from coram_studio.thread.ir.widths import Widths
@@ -9,6 +11,7 @@ from coram_studio.thread.passes.pipeline import run_passes
 from coram_studio.thread.program import ThreadOptions, ThreadResult, ThreadSource
 from coram_studio.thread.schedule.registers import allocate_registers
 from coram_studio.thread.schedule.states import form_states
+from coram_studio.thread.schedule.timing import check_timing, thread_timing
 
 _DEFAULTS = ThreadOptions()
 
@@ -21,12 +24,14 @@ def compile_thread(source: ThreadSource, options: ThreadOptions = _DEFAULTS) -> 
     lowered = lower_thread(source, options)
     if lowered.graph is None:
         return ThreadResult(None, lowered.objects, lowered.diagnostics)
-    run_passes(lowered.graph)
+    run_passes(lowered.graph, overlap=options.overlap)
     widths = Widths(lowered.graph, options.external_address_width)
     machine = form_states(lowered.graph, widths, options.clock_mhz)
     allocate_registers(machine, widths)
     program = emit_program(machine, source, options)
-    return ThreadResult(program, lowered.objects, lowered.diagnostics)
+    timing = thread_timing(machine, options.clock_mhz)
+    found = (*lowered.diagnostics, *check_timing(timing))
+    return ThreadResult(replace(program, timing=timing), lowered.objects, found)
 
 
 def analyse_thread(source: ThreadSource, options: ThreadOptions = _DEFAULTS) -> ThreadResult:

@@ -260,8 +260,8 @@ THREAD: tuple[Entry, ...] = (
         "c = CoramChannel(0, 64)\nx = c.read()\nc.write(x - c.read())  # with clock_mhz = 400\n",
         meaning=(
             "By the compiler's delays for Artix-7, the state machine does not reach the clock that clock_mhz in "
-            "project.toml names. Products and quotients are divided over several cycles; a sum, a comparison or "
-            "what comes from an object takes one cycle at least."
+            "project.toml names. Work is spread over as many states as that takes, but one operation, or the answer of an "
+            "object and the step to the next state, takes at least one cycle."
         ),
     ),
     Entry(

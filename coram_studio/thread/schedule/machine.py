@@ -21,7 +21,8 @@ class Node:
     """A number within one cycle: a register's value, a constant, an input port's value, an operation, or an
     item of the array ``port`` at the index ``args[0]``.
 
-    ``arrival`` is when it is stable, in ns after the clock edge.
+    ``arrival`` is when it is stable, in ns after the clock edge. ``value`` is what a register holds, and the first
+    of the values that an operation computes.
     """
 
     kind: NodeKind

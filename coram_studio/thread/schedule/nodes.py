@@ -86,7 +86,7 @@ class Nodes:
             arrival = max(a.arrival for a in args)
             arrival += delay(value.op, shape, [a.shape for a in args], [a.kind == "constant" for a in args])
             node = Node(
-                "operation", shape, arrival, op=value.op, args=args, exact=value.exact, name=value.name
+                "operation", shape, arrival, value, op=value.op, args=args, exact=value.exact, name=value.name
             )
             self._operations[key] = node
         return node

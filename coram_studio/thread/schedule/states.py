@@ -137,7 +137,7 @@ class _Former:
         if value.op in (Op.PRINT, Op.CHECK, Op.REMAINDER):
             return False
         node = self.nodes.operation(value, args)
-        started = any(a.kind == "operation" or a.kind == "input" for a in args)
+        started = any(a.kind in ("operation", "input", "item") for a in args)
         return started and node.arrival > self.budget
 
     def too_late(self, args: tuple[Node, ...]) -> bool:
@@ -216,7 +216,8 @@ class _Former:
         if len(target.preds) == 1:
             return True
         path.joins += 1
-        return path.joins <= MOST_JOINS and len(target.ops) <= MOST_REPEATED
+        work = sum(value.op is not Op.NOTE for value in target.ops)
+        return path.joins <= MOST_JOINS and work <= MOST_REPEATED
 
     def enter(self, source: Block, target: Block, path: _Path) -> None:
         """Give the target's phis their values, all at once."""
