@@ -158,7 +158,9 @@ def _simulate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--engine", default=engines[0], metavar="NAME", help=f"simulator: {' or '.join(engines)}"
     )
-    parser.add_argument("--memory", default="", metavar="NAME", help="memory model: ideal")
+    parser.add_argument(
+        "--memory", default="", metavar="NAME", help="memory model: ideal, or a DRAM such as ddr3-800-x64"
+    )
     parser.add_argument(
         "--set",
         action="append",

@@ -16,6 +16,8 @@ INTEGER_MODES: tuple[IntegerMode, ...] = ("python", "uint16", "uint32", "uint64"
 BusProtocol = Literal["axi4", "avalon"]
 SlaveProtocol = Literal["axi4lite", "axi4"]
 Clocks = Literal["one", "two"]
+Interconnect = Literal["none", "crossbar", "shared"]
+Stages = Literal["registered", "direct"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,20 @@ class Parameter:
 class MemorySettings:
     """The memory model of a simulation.
 
-    Latencies count bus clock cycles: read, from the accepted address to the first data beat; write, from the
-    last data beat to the response. ``image`` is a file of the project (raw bytes if it ends in ``.bin``, else
-    ``$readmemh`` hex of bytes), or "" for the default in which each 32-bit word holds its own index. ``faults`` are
-    ranges that answer with an error, as ``memory_faults.parse_fault`` reads them.
+    ``model`` is "ideal", a DRAM that is shipped, or one that the project describes in ``memory/<model>.toml``.
+    All ports share it behind the ``interconnect``, of ``interconnect_width`` bits (0: the model's bus, or the widest
+    port) and with ``registered`` or ``direct`` stages; with "none", each port has an ideal memory to itself.
+
+    Latencies are those of the ideal memory and count bus clock cycles: read, from the accepted address to the first
+    data beat; write, from the last data beat to the response. ``image`` is a file of the project (raw bytes if it ends
+    in ``.bin``, else ``$readmemh`` hex of bytes), or "" for the default in which each 32-bit word holds its own index.
+    ``faults`` are ranges that answer with an error, as ``memory_faults.parse_fault`` reads them.
     """
 
-    model: Literal["ideal"] = "ideal"
+    model: str = "ideal"
+    interconnect: Interconnect = "none"
+    interconnect_width: int = 0
+    interconnect_stages: Stages = "registered"
     read_latency: int = 8
     write_latency: int = 4
     size: int = 1 << 27  # bytes

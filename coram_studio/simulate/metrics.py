@@ -32,4 +32,5 @@ def measure(
         wall_seconds=seconds,
         sandboxed=in_sandbox,
         prints=tuple(output.prints),
+        memory=output.memory,
     )

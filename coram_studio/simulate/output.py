@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from io import RawIOBase
 
 from coram_studio.simulate.process import OutputSink
+from coram_studio.simulate.run import MemoryTraffic
 
 MAX_PRINTS = 10_000
 """Printed lines that a run's metrics keep; the log has all."""
@@ -18,7 +19,7 @@ _MAX_PENDING = 500  # lines that wait for the next sign of progress
 _MAX_PRINT_BYTES = 4 << 20  # of all kept prints together
 _MAX_LINE = 1 << 14  # characters; longer lines are cut in what is shown, not in the log
 _MAX_REPORTS = 200
-_RECORDS = (b"@progress ", b"@port ", b"@end ")
+_RECORDS = (b"@progress ", b"@port ", b"@memory ", b"@end ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Output:
     checks: list[Check] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)  # lines of the simulator itself
     ports: dict[str, PortRecord] = field(default_factory=dict)
+    memory: MemoryTraffic | None = None
     cycles: int = 0
     active_cycle: int = 0
     states: tuple[int | None, ...] = ()
@@ -194,10 +196,12 @@ class SimulationOutput(OutputSink):
                 output.ports[words[2]] = PortRecord(
                     words[2], read, written, beats_in, beats_out, bool(active), first, last
                 )
+            elif words[0] == "@memory":
+                output.memory = MemoryTraffic(*map(int, words[2:7]))
             else:
                 output.end_status, output.end_cycles = words[2], int(words[3])
                 output.cycles = output.end_cycles
-        except (IndexError, ValueError):
+        except (IndexError, TypeError, ValueError):
             return False
         return True
 

@@ -14,7 +14,7 @@ from typing import Any
 from coram_studio.diagnostics import Diagnostic, ObjectRef, Related, Severity, Span, diagnostic
 from coram_studio.diagnostics.diagnostic import Fix
 from coram_studio.model.files.atomic import write_atomic
-from coram_studio.simulate.run import Metrics, PortTraffic, Result, Run
+from coram_studio.simulate.run import MemoryTraffic, Metrics, PortTraffic, Result, Run
 
 INPUTS_FILE = "run.json"
 DIAGNOSTICS_FILE = "diagnostics.json"
@@ -100,7 +100,12 @@ def _metrics(value: Mapping[str, Any]) -> Metrics:
         wall_seconds=float(value["wall_seconds"]),
         sandboxed=bool(value["sandboxed"]),
         prints=tuple(str(line) for line in value["prints"]),
+        memory=_memory(value.get("memory")),
     )
+
+
+def _memory(value: Mapping[str, Any] | None) -> MemoryTraffic | None:
+    return MemoryTraffic(**{name: int(number) for name, number in value.items()}) if value else None
 
 
 def _read_diagnostics(directory: Path) -> tuple[Diagnostic, ...]:

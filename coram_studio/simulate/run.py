@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,12 @@ from coram_studio.diagnostics import Diagnostic
 from coram_studio.ipcore.manifest import CORE_INSTANCE, TESTBENCH, Core
 from coram_studio.model.project import Limits, MemorySettings, SimulationSettings
 from coram_studio.simulate.host import HostProgram
+from coram_studio.simulate.memory_systems import MemorySystem
 
 __all__ = [
     "CORE_INSTANCE",
     "TESTBENCH",
+    "MemoryTraffic",
     "Metrics",
     "OnProgress",
     "PortTraffic",
@@ -39,7 +41,10 @@ class Result(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class SimulationRequest:
-    """What to simulate. ``image`` is an absolute path or None for the default image."""
+    """What to simulate. ``image`` is an absolute path or None for the default image.
+
+    Without a ``system`` each port has an ideal memory to itself.
+    """
 
     core: Core
     memory: MemorySettings
@@ -50,6 +55,7 @@ class SimulationRequest:
     parameters: Mapping[str, int] = field(default_factory=dict)
     simulation: SimulationSettings = field(default_factory=SimulationSettings)
     host: HostProgram | None = None
+    system: MemorySystem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +79,26 @@ class PortTraffic:
 
 
 @dataclass(frozen=True, slots=True)
+class MemoryTraffic:
+    """What a shared memory did: accesses to open rows, to rows of banks that had another open, and to closed banks.
+
+    ``refreshes`` counts those of the DRAM; ``waited`` are the bus cycles that bursts waited for their turn, all added up.
+    """
+
+    row_hits: int
+    row_misses: int
+    row_opens: int
+    refreshes: int
+    waited: int
+
+
+@dataclass(frozen=True, slots=True)
 class Metrics:
     """Figures of a run, as metrics.json holds them.
 
     ``cycles``: bus clock cycles from the release of reset to the end of the last thread.
     ``bus_utilisation``: data beats (read and write, all ports) over the cycles between the first accepted
-    address and the last data beat, both included; 0 without traffic.
+    address and the last data beat, both included; 0 without traffic. ``memory``: of a memory that ports share.
     """
 
     result: Result
@@ -88,6 +108,7 @@ class Metrics:
     wall_seconds: float
     sandboxed: bool
     prints: tuple[str, ...]
+    memory: MemoryTraffic | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Plain data with the keys of metrics.json."""
@@ -102,6 +123,7 @@ class Metrics:
             "wall_seconds": self.wall_seconds,
             "sandboxed": self.sandboxed,
             "prints": list(self.prints),
+            **({"memory": asdict(self.memory)} if self.memory is not None else {}),
         }
 
 

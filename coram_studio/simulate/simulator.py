@@ -43,7 +43,13 @@ from coram_studio.simulate.run_lock import running
 from coram_studio.simulate.sandbox import TEMPORARY, sandbox_works, sandboxed
 from coram_studio.simulate.settings import check_settings
 from coram_studio.simulate.simulators import ENGINES
-from coram_studio.simulate.testbench import MODELS, clock_periods, emit_testbench, run_arguments
+from coram_studio.simulate.testbench import (
+    clock_periods,
+    emit_testbench,
+    model_macros,
+    models,
+    run_arguments,
+)
 from coram_studio.simulate.tools import ToolInfo
 from coram_studio.simulate.verdict import disk_full, judge, out_of_memory
 
@@ -178,9 +184,10 @@ class _Work:
     def _compile(self, engine: Engine, tools: Sequence[ToolInfo]) -> None:
         self._check_cancel()
         self._tell("Compiling")
-        own = (TESTBENCH_FILE, *MODELS, *self._host_files())
+        own = (TESTBENCH_FILE, *models(self.request), *self._host_files())
         sources = (*(f"../{name}" for name in own), *self.request.core.manifest.files)
-        defines = ("CORAM_STUDIO_RUN", *host_macros(self.request.host), *self.request.core.manifest.defines)
+        macros = (*model_macros(self.request), *host_macros(self.request.host))
+        defines = ("CORAM_STUDIO_RUN", *macros, *self.request.core.manifest.defines)
         plan = CompilePlan(self.folder, TESTBENCH, sources, defines, (".", INCLUDE))
 
         def run_step(step: CompileStep, text: CapturedText) -> Outcome:
@@ -322,7 +329,7 @@ class _Work:
             target = core_folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(core.text(path).encode("utf-8", "surrogateescape"))
-        for name in (*MODELS, *(name for name in self._host_files() if name != HOST_FILE)):
+        for name in (*models(self.request), *(name for name in self._host_files() if name != HOST_FILE)):
             shutil.copyfile(resource(f"sim/{name}"), self.folder / name)
         if self.image is not None:
             self.image.write(self.folder)
@@ -401,6 +408,7 @@ class _Work:
         settings = {
             "core": request.core.fingerprint,
             "memory": asdict(request.memory),
+            "memory_system": request.system.title if request.system else "",
             "limits": asdict(request.limits),
             "clocks": clock_periods(request),
             "parameters": dict(request.parameters),

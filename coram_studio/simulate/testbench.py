@@ -23,6 +23,12 @@ MODELS = (
 )
 """Files of resources/sim that every testbench needs, in compile order."""
 
+SYSTEM_MODELS = ("coram_sim_dram.sv", "coram_sim_system.sv")
+"""Those that a memory behind an interconnect needs beside them."""
+
+SYSTEM_MACRO = "CORAM_SIM_SYSTEM"
+"""Macro with which the ports' model leaves it to the system when beats move."""
+
 _DRAIN_CYCLES = 100_000
 _TRANSFER_SIGNALS = ("arid", "araddr", "arlen", "arvalid", "arready", "rid", "rdata", "rresp", "rlast")
 _MEMORY_SIGNALS = (
@@ -101,6 +107,7 @@ def emit_testbench(request: SimulationRequest, progress_cycles: int) -> str:
         agent_signals=_AGENT_SIGNALS,
         monitor_signals=_MONITOR_SIGNALS,
         memory_bytes=request.memory.size,
+        system=request.system,
         two_clocks=has_two_clocks(manifest),
         defaults={
             "read_latency": MemorySettings().read_latency,
@@ -112,6 +119,16 @@ def emit_testbench(request: SimulationRequest, progress_cycles: int) -> str:
         progress_cycles=progress_cycles,
         drain_cycles=_DRAIN_CYCLES,
     )
+
+
+def models(request: SimulationRequest) -> tuple[str, ...]:
+    """Files of resources/sim that the testbench needs, in compile order."""
+    return (*MODELS, *(SYSTEM_MODELS if request.system is not None else ()))
+
+
+def model_macros(request: SimulationRequest) -> tuple[str, ...]:
+    """Macros with which the models are compiled."""
+    return (SYSTEM_MACRO,) if request.system is not None else ()
 
 
 def run_arguments(request: SimulationRequest, image_pages: int | None, key: str) -> tuple[str, ...]:

@@ -35,6 +35,14 @@ def describe_run(metrics: Mapping[str, Any]) -> str:
     ]
     for name, port in metrics["ports"].items():
         lines.append(f"{name}: read {port['bytes_read']:,} B, written {port['bytes_written']:,} B")
+    if memory := metrics.get("memory"):
+        accesses = memory["row_hits"] + memory["row_misses"] + memory["row_opens"]
+        if accesses:
+            lines.append(
+                f"memory        {memory['row_hits'] / accesses:.1%} of {accesses:,} accesses found their row open, "
+                f"{memory['refreshes']:,} refreshes"
+            )
+        lines.append(f"waiting       {memory['waited']:,} cycles of bursts for their turn")
     lines.append(f"wall time     {metrics['wall_seconds']:.2f} s")
     if metrics["cycles"]:
         lines.append(

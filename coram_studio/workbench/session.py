@@ -186,6 +186,7 @@ class Session:
             parameters={p.name: p.value for p in run_settings.settings.parameters},
             simulation=run_settings.settings.simulation,
             host=host,
+            system=settings_of_run.memory_system(run_settings, report.core),
         )
         created, problems = settings_of_run.new_run_directory(self.runs)
         if created is None:

@@ -7,16 +7,30 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coram_studio.diagnostics import Diagnostic, diagnostic
+from coram_studio.ipcore.manifest import Core
 from coram_studio.model.memory_faults import MOST_FAULTS, parse_fault
-from coram_studio.model.project import MemorySettings, Parameter, Project, Settings
+from coram_studio.model.project import MemorySettings, Parameter, Project, Settings, SimulationSettings
+from coram_studio.model.rules import DATA_WIDTHS
+from coram_studio.simulate.memory_systems import (
+    MemoryModel,
+    MemoryModelError,
+    MemorySystem,
+    make_system,
+    memory_models,
+    read_model,
+)
 from coram_studio.simulate.simulators import ENGINES as SIMULATORS
 from coram_studio.simulate.store import RunStore
 from coram_studio.workbench.reports import SimulateOptions, UsageError
 
 ENGINES = tuple(SIMULATORS)
-MEMORIES = ("ideal",)
 _MEMORY_KEYS = {"read_latency": (1, 10_000), "write_latency": (1, 10_000), "memory_size": (4096, 1 << 31)}
-_LIMIT_KEYS = ("cycles", "wall_seconds")
+_CHOICES: dict[str, tuple[str | int, ...]] = {
+    "interconnect": ("none", "crossbar", "shared"),
+    "interconnect_width": (0, *DATA_WIDTHS),
+    "interconnect_stages": ("registered", "direct"),
+}
+_LIMIT_KEYS = ("bus_mhz", "cycles", "wall_seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +39,7 @@ class RunSettings:
 
     settings: Settings
     image: Path | None
+    model: MemoryModel
 
 
 def engine_titles() -> Mapping[str, str]:
@@ -52,10 +67,11 @@ def resolve(project: Project, options: SimulateOptions) -> RunSettings:
     settings = project.settings
     if options.engine not in ENGINES:
         raise UsageError(f"engine must be one of {', '.join(ENGINES)}, not {options.engine!r}")
-    if options.memory and options.memory not in MEMORIES:
-        raise UsageError(f"memory must be one of {', '.join(MEMORIES)}, not {options.memory!r}")
     parameters: dict[str, int] = {}
     memory, limits = settings.memory, settings.limits
+    if options.memory:
+        memory = replace(memory, model=options.memory)
+    bus_mhz = 0.0
     image = _image(project, memory.image) if memory.image else None
     for key, text in options.sets.items():
         if key == "memory_image":
@@ -64,16 +80,52 @@ def resolve(project: Project, options: SimulateOptions) -> RunSettings:
             memory = replace(memory, faults=_faults(text))
         elif key in _MEMORY_KEYS:
             memory = _with_memory(memory, key, _integer(key, text, *_MEMORY_KEYS[key]))
+        elif key in _CHOICES:
+            memory = replace(memory, **{key: _choice(key, text)})
+        elif key == "bus_mhz":
+            bus_mhz = _positive(key, text, 2000.0, "MHz")
         elif key == "cycles":
             limits = replace(limits, cycles=_integer(key, text, 1, 1 << 40))
         elif key == "wall_seconds":
-            limits = replace(limits, wall_seconds=_seconds(text))
+            limits = replace(limits, wall_seconds=_positive(key, text, 1e7, "seconds"))
         elif key in {p.name for p in settings.parameters}:
             parameters[key] = _integer(key, text)
         else:
             raise UsageError(_unknown(key, settings))
-    settings = with_parameters(replace(settings, memory=memory, limits=limits), parameters)
-    return RunSettings(settings, image)
+    model = memory_model(project, memory.model)
+    simulation = replace(settings.simulation, bus_mhz=bus_mhz or _bus_mhz(settings.simulation, model))
+    changed = replace(settings, memory=memory, limits=limits, simulation=simulation)
+    return RunSettings(with_parameters(changed, parameters), image, model)
+
+
+def memory_model(project: Project, name: str) -> MemoryModel:
+    """The memory of that name. Raises UsageError."""
+    folder = project.root / "memory"
+    known = memory_models(folder)
+    if name in known:
+        return known[name]
+    path = folder / f"{name}.toml"
+    if path.is_file():
+        try:
+            return read_model(path)
+        except MemoryModelError as error:
+            raise UsageError(f"memory/{path.name} {error}") from None
+    raise UsageError(f"memory must be one of {', '.join(known)}, not {name!r}")
+
+
+def memory_system(settings: RunSettings, core: Core) -> MemorySystem | None:
+    """The memory and the interconnect of a run, or None for ideal memory at each port."""
+    memory = settings.settings.memory
+    widest = max((port.data_width for port in core.manifest.masters), default=32)
+    return make_system(
+        settings.model, memory.interconnect, memory.interconnect_width, memory.interconnect_stages, widest
+    )
+
+
+def _bus_mhz(simulation: SimulationSettings, model: MemoryModel) -> float:
+    """The bus's clock: a DRAM brings its own, unless the project has one of another frequency than by default."""
+    usual = SimulationSettings().bus_mhz
+    return model.bus_mhz if model.dram is not None and simulation.bus_mhz == usual else simulation.bus_mhz
 
 
 def new_run_directory(store: RunStore) -> tuple[Path | None, tuple[Diagnostic, ...]]:
@@ -129,14 +181,22 @@ def _integer(key: str, text: str, minimum: int | None = None, maximum: int | Non
     return value
 
 
-def _seconds(text: str) -> float:
+def _positive(key: str, text: str, limit: float, unit: str) -> float:
     try:
         value = float(text)
     except ValueError:
         value = 0.0
-    if not 0.0 < value < 1e7:
-        raise UsageError(f"wall_seconds must be a positive number of seconds, not {text!r}")
+    if not 0.0 < value < limit:
+        raise UsageError(f"{key} must be a positive number of {unit}, not {text!r}")
     return value
+
+
+def _choice(key: str, text: str) -> str | int:
+    known = _CHOICES[key]
+    found = next((value for value in known if str(value) == text), None)
+    if found is None:
+        raise UsageError(f"{key} must be one of {', '.join(map(str, known))}, not {text!r}")
+    return found
 
 
 def _check_range(parameter: Parameter, value: int) -> None:
@@ -148,6 +208,6 @@ def _check_range(parameter: Parameter, value: int) -> None:
 
 def _unknown(name: str, settings: Settings) -> str:
     names = [p.name for p in settings.parameters]
-    keys = ["memory_image", "memory_faults", *_MEMORY_KEYS, *_LIMIT_KEYS]
+    keys = ["memory_image", "memory_faults", *_MEMORY_KEYS, *_CHOICES, *_LIMIT_KEYS]
     own = f"parameters of this project: {', '.join(names)}; " if names else ""
     return f"there is no setting {name!r}; {own}settings of every run: {', '.join(keys)}"

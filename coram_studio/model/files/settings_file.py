@@ -21,6 +21,7 @@ from coram_studio.model.project import (
     Clocks,
     CoreSettings,
     IntegerMode,
+    Interconnect,
     KernelSettings,
     Limits,
     MemorySettings,
@@ -28,6 +29,7 @@ from coram_studio.model.project import (
     Settings,
     SimulationSettings,
     SlaveProtocol,
+    Stages,
 )
 from coram_studio.model.rules import DATA_WIDTHS, check_source_path
 
@@ -37,6 +39,7 @@ _INT64 = (-(1 << 63), (1 << 63) - 1)
 _LARGEST_LATENCY = 10_000  # bus clock cycles
 _MEMORY_SIZES = (4096, 1 << 31)  # bytes
 _VERSION = re.compile(r"\d{1,4}(\.\d{1,4}){0,3}\Z")
+_MODEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z")
 _VENDOR = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,62}[A-Za-z0-9])?\Z")
 
 
@@ -131,12 +134,26 @@ def _read_parameters(reader: TableReader) -> tuple[Parameter, ...]:
 
 def _read_memory(reader: TableReader) -> MemorySettings:
     plain = MemorySettings()
-    reader.one_of("model", ("ideal",), plain.model)
+    width = reader.integer("interconnect_width", plain.interconnect_width, 0, DATA_WIDTHS[-1])
+    if width and width not in DATA_WIDTHS:
+        widths = ", ".join(map(str, DATA_WIDTHS))
+        reader.report(
+            "P021", f"interconnect_width must be 0 or one of {widths}, not {width}", "interconnect_width"
+        )
+        width = plain.interconnect_width
+    model = _matching(reader, "model", plain.model, _MODEL, "the name of a memory, like ddr3-800-x64")
+    interconnects, stages = ("none", "crossbar", "shared"), ("registered", "direct")
     image = reader.text("image", plain.image)
     if image and (reason := check_source_path(image)):
         reader.report("P027", f'image "{image}" {reason}', "image")
         image = ""
     settings = MemorySettings(
+        model=model,
+        interconnect=cast(Interconnect, reader.one_of("interconnect", interconnects, plain.interconnect)),
+        interconnect_width=width,
+        interconnect_stages=cast(
+            Stages, reader.one_of("interconnect_stages", stages, plain.interconnect_stages)
+        ),
         read_latency=reader.integer("read_latency", plain.read_latency, 0, _LARGEST_LATENCY),
         write_latency=reader.integer("write_latency", plain.write_latency, 0, _LARGEST_LATENCY),
         size=reader.integer("size", plain.size, *_MEMORY_SIZES),
