@@ -208,15 +208,17 @@ def _bench(program: ThreadProgram, seed: int) -> str:
         template = {"memory": _MEMORY, "channel": _CHANNEL, "register": _REGISTER}[use.kind]
         lines.append(template.format(**values))
     lines.append(f"    {program.module} dut ({', '.join(f'.{p}' for p in ports)});")
-    lines.append(f"""    initial ended = 0;
+    idle = " && ".join(["1'b1", *(f"{u.key}_idle" for u in program.objects if u.kind == "memory")])
+    lines.append(f"""    reg over = 0;
+    initial ended = 0;
     always @(posedge run) if (!rst && !ended) begin
         cycles <= cycles + 1;
-        if (finished === 1'b1) begin ended <= 1; $display("@ended {program.name} %0d", cycles); end
+        if (finished === 1'b1 && !over) begin over <= 1; $display("@ended {program.name} %0d", cycles); end
+        if (over && {idle}) ended <= 1;
         else if (cycles > {MOST_CYCLES}) ended <= 1;
     end
 endmodule
 """)
-    # What is used must be declared before.
     return "\n".join(lines)
 
 

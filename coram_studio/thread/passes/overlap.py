@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from coram_studio.thread.ir.graph import Block, Graph, Halt, Value
-from coram_studio.thread.ir.ops import PURE, ObjectCall, Op
+from coram_studio.thread.ir.ops import ObjectCall, Op
 from coram_studio.thread.ir.queueing import may_be_early, may_be_queued
+from coram_studio.thread.passes.merge_waits import own_wait
 
 _Passes = Callable[[Value], bool]
 
@@ -42,24 +43,12 @@ def _blocking_loads(graph: Graph) -> dict[Value, Value]:
             if value.op is Op.TEST:
                 other.add(value.call.key)
             elif value.op is Op.COMMAND:
-                wait = _own_wait(block, index)
+                wait = own_wait(block, index)
                 if wait is None:
                     other.add(value.call.key)
                 elif not value.call.strict and may_be_queued(graph, value):
                     found[value] = wait
     return {load: wait for load, wait in found.items() if load.call.key not in other}
-
-
-def _own_wait(block: Block, index: int) -> Value | None:
-    """The wait of a blocking transfer, which is the next thing that happens after it."""
-    command = block.ops[index]
-    for value in block.ops[index + 1 :]:
-        if value.op is Op.WAIT:
-            same = value.call.key == command.call.key and value.call.method == command.call.method
-            return value if same else None
-        if value.op not in PURE and value.op is not Op.NOTE:
-            return None
-    return None
 
 
 def _useful(graph: Graph, loads: dict[Value, Value]) -> set[Value]:

@@ -13,6 +13,7 @@ from coram_studio.thread.passes.dead_code import remove_dead_code
 from coram_studio.thread.passes.divide_constant import divide_by_constants
 from coram_studio.thread.passes.if_convert import convert_ifs
 from coram_studio.thread.passes.lower_division import lower_division
+from coram_studio.thread.passes.merge_waits import merge_waits
 from coram_studio.thread.passes.numbering import number_values
 from coram_studio.thread.passes.overlap import overlap_transfers
 from coram_studio.thread.passes.range_fold import fold_ranges
@@ -62,7 +63,8 @@ LEGALISE: Sequence[Pass] = (
     Pass("dead-code-last", remove_dead_code, "removes what the others left unused"),
 )
 OVERLAP: Sequence[Pass] = (
-    Pass("overlap", overlap_transfers, "last: what follows a transfer is known when nothing moves any more"),
+    Pass("overlap", overlap_transfers, "late: what follows a transfer is known when nothing moves any more"),
+    Pass("merge-waits", merge_waits, "after the queue, which does not need the waits of what is in it"),
 )
 STAGES: Sequence[Stage] = (
     Stage(CLEAN, rounds=4),
