@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from coram_studio.verilog.hierarchy import Indices, Site
 
-# A box of slots that holds more than this many times the slots in use is replaced by a choice of values.
+# A box of slots that are not all in use is replaced by a choice of values: bits that nobody drives or reads are what
+# linters warn of. Where there are many slots, the choice would be long, and the box may hold this many times those in use.
 _MOST_WASTE = 2
+_MANY = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def slots_of(site: Site) -> Slots:
     box = 1
     for axis in axes:
         box *= axis.length
-    if box > _MOST_WASTE * len(occurrences):
+    if box > len(occurrences) * (_MOST_WASTE if len(occurrences) > _MANY else 1):
         return _chosen(site.genvars, occurrences)
     terms: list[str] = []
     stride = box

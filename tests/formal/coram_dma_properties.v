@@ -1,8 +1,11 @@
   // Put into coram_dma for proofs.
   localparam F_QUEUE = 1 << QUEUE_LOG2;
   localparam F_BURSTS = 1 << OUTSTANDING_LOG2;
-  localparam F_COMMAND = 1 + ROWS + SPLIT + RAM + COUNT;
-  localparam F_BURST = PLACE + SPLIT;
+  localparam F_COMMAND = COMMAND;
+  localparam F_BURST = BURST;
+  localparam F_PLACED = PLACE + SPLIT;  // bits of a burst's entry without what it says of its command
+  wire [7:0] f_begins = (SHIFT > 0) ? (cmd_address & (BYTES - 1)) : 0;  // byte that a command begins at
+  wire f_shifted = (f_begins != 0);
   localparam F_WORDS = ADDR_WIDTH - BYTES_LOG2;  // bits of a word address off chip
 
   reg f_past = 1'b0;
@@ -72,7 +75,7 @@
       assert (m_awvalid && m_awaddr == $past(m_awaddr) && m_awlen == $past(m_awlen));
     end
     if (f_stable && $past(m_wvalid && !m_wready)) begin
-      assert (m_wvalid && m_wdata == $past(m_wdata) && m_wlast == $past(m_wlast));
+      assert (m_wvalid && m_wdata == $past(m_wdata) && m_wlast == $past(m_wlast) && m_wstrb == $past(m_wstrb));
     end
     if (f_past && $past(rst)) assert (!m_arvalid && !m_awvalid && !m_wvalid);
   end
@@ -86,6 +89,7 @@
   reg [F_WORDS-1:0] c_address;
   reg [RAM-1:0] c_place;
   reg [COUNT-1:0] c_more;
+  reg [7:0] c_begins;
   reg [COUNT:0] c_done;  // words of it in bursts that were taken
   wire c_now = c_on & (c_ahead == 0);
   wire [F_WORDS-1:0] c_address_now = c_address + c_done;
@@ -105,8 +109,9 @@
         c_ahead <= fq_count - queue_pop;
         c_store <= cmd_store;
         c_address <= cmd_address >> BYTES_LOG2;
-        c_place <= cmd_local;
-        c_more <= cmd_words - 1;
+        c_place <= cmd_local - (f_shifted && !cmd_store);
+        c_more <= cmd_words - 1 + f_shifted;
+        c_begins <= f_begins;
         c_done <= 0;
       end
     end else begin
@@ -116,7 +121,7 @@
     end
     if (f_go && c_on) begin
       assert (c_ahead < fq_count);
-      assert (c_word == {c_store, c_address, c_place, c_more});
+      assert (c_word[F_COMMAND-1:SHIFT] == {c_store, c_address, c_place, c_more});
     end
     if (f_go && c_on && !c_now) assert (c_done == 0);
     if (f_go && c_now) begin
@@ -147,6 +152,8 @@
   reg [PLACE-1:0] b_place;
   reg [SPLIT-1:0] b_length;
   reg [SPLIT-1:0] b_done;
+  reg [F_BURST-1:0] b_entry;
+  wire b_silent;  // the beat is none of the memory's
   wire b_now = b_on & (b_ahead == 0);
   wire [PLACE-1:0] b_place_now = b_place + b_done;
   reg [F_BURST-1:0] b_word;
@@ -164,6 +171,7 @@
         b_store <= next_store;
         b_place <= place;
         b_length <= length;
+        b_entry <= burst_put;
         b_done <= 0;
       end
     end else begin
@@ -173,7 +181,8 @@
     end
     if (f_go && b_on) begin
       assert (b_ahead < fb_count);
-      assert (b_word == {b_place, b_length});
+      assert (b_word[F_PLACED-1:0] == {b_place, b_length});
+      assert (b_word == b_entry);
       assert (b_store == storing);
     end
     if (f_go && b_on && !b_now) assert (b_done == 0);
@@ -185,7 +194,7 @@
         assert (midway_left == b_length - b_done);
       end
       if (beat) begin
-        assert (ram_en && ram_we == !b_store);
+        assert (ram_en == !b_silent && ram_we == !b_store);
         assert (ram_addr == b_place_now[RAM-1:0]);
         assert (last_beat == (b_done == b_length));
       end
@@ -202,7 +211,7 @@
       always @(posedge clk) begin
         if (f_go && !storing && f_i < s_count) assert (s_len[f_at] == fb_words[f_i*F_BURST +: SPLIT]);
         // the burst whose address waits is the youngest
-        if (f_go && !storing && announced && f_i == s_count) assert (fb_words[f_i*F_BURST +: F_BURST] == {place, length});
+        if (f_go && !storing && announced && f_i == s_count) assert (fb_words[f_i*F_BURST +: F_PLACED] == {place, length});
       end
     end
   endgenerate
@@ -210,7 +219,7 @@
   always @(posedge clk) begin
     if (f_go) begin
       // each read beat that is taken is written at once
-      if (m_rvalid && m_rready) assert (beat && ram_we && ram_d == m_rdata && m_rlast == last_beat);
+      if (m_rvalid && m_rready) assert (beat && ram_we && (SHIFT > 0 || ram_d == m_rdata) && m_rlast == last_beat);
       if (beat) assert (ram_ready && !hold);
       if (beat && !storing) assert (m_rvalid);
       if (!storing) begin
@@ -233,7 +242,7 @@
       if (idle) assert (queue_empty && burst_none && s_count == 0 && s_aw == 0 && s_w == 0 && !w_valid && !announced);
     end
     if (f_stable) begin
-      if ($past(beat && storing)) assert (m_wvalid && m_wlast == $past(last_beat) && m_wdata == ram_q);
+      if ($past(beat && storing)) assert (m_wvalid && m_wlast == $past(last_beat) && (SHIFT > 0 || m_wdata == ram_q));
       if ($past(!beat && m_wready)) assert (!m_wvalid);
       if ($past(c_put)) assert (!idle);
       if ($past(m_rvalid && m_rresp[1])) assert (fault[0]);
@@ -243,6 +252,90 @@
       if (fault[1] && !$past(fault[1])) assert ($past(m_bvalid && m_bresp[1]));
     end
   end
+
+  // ------------------------------------------------------------ transfers that begin at any byte
+  generate
+    if (SHIFT > 0) begin : f_any_byte
+      wire [SHIFT-1:0] f_shift = burst_entry[F_BURST-1 -: SHIFT];
+      wire f_opens = burst_entry[F_PLACED+1];
+      wire f_ends = burst_entry[F_PLACED];
+      wire [SHIFT-1:0] b_shift = b_entry[F_BURST-1 -: SHIFT];
+      assign b_silent = b_shift != 0 && (b_store ? b_entry[F_PLACED] && b_done == b_length
+                                                 : b_entry[F_PLACED+1] && b_done == 0);
+      always @(posedge clk) begin
+        if (f_go && c_on) assert (c_word[SHIFT-1:0] == c_begins);
+        // every burst says what it is of its command
+        if (f_go && c_now && burst_valid) begin
+          assert (burst_put[F_BURST-1:F_PLACED] == {c_begins[SHIFT-1:0], c_done == 0, c_end == c_more});
+        end
+      end
+
+      // Bytes of a loaded word come from the last two beats, those of a stored beat from the last two words.
+      reg [DATA_WIDTH-1:0] f_read, f_moved;
+      reg f_began = 1'b0;  // a word was stored, and none loaded since
+      reg f_first, f_last;
+      reg [SHIFT-1:0] f_at;
+      always @(posedge clk) begin
+        if (m_rvalid && m_rready) f_read <= m_rdata;
+        if (m_wvalid && m_wready) f_moved <= ram_q;
+        f_began <= ~rst & storing & (f_began | (m_wvalid & m_wready));
+        if (beat) begin
+          f_first <= f_opens & ~midway;
+          f_last <= f_ends & last_beat;
+          f_at <= f_shift;
+        end
+        if (f_go && !storing && midway) assert (any_byte.carried == f_read);
+        if (f_go && w_valid) begin
+          assert (any_byte.w_shift == f_at && any_byte.w_opens == (f_first && f_at != 0));
+          assert (any_byte.w_ends == (f_last && f_at != 0));
+        end
+        if (f_go && storing && f_began) assert (w_valid ? any_byte.carried == f_moved : ram_q == f_moved);
+      end
+      // A shifted transfer has two beats at least, so that no beat is its first and its last.
+      genvar f_e;
+      for (f_e = 0; f_e < F_QUEUE; f_e = f_e + 1) begin : f_two
+        always @(posedge clk) begin
+          if (f_go && f_e < fq_count && fq_words[f_e*F_COMMAND +: SHIFT] != 0)
+            assert (fq_words[f_e*F_COMMAND+SHIFT +: COUNT] != 0);
+        end
+      end
+      for (f_e = 0; f_e < F_BURSTS; f_e = f_e + 1) begin : f_both
+        wire [F_BURST-1:0] f_entry = fb_words[f_e*F_BURST +: F_BURST];
+        always @(posedge clk) begin
+          if (f_go && f_e < fb_count && f_entry[F_BURST-1 -: SHIFT] != 0 && f_entry[F_PLACED+1] && f_entry[F_PLACED])
+            assert (f_entry[SPLIT-1:0] != 0);
+        end
+      end
+      always @(posedge clk) if (f_go && m_wvalid) assert (!(f_first && f_last && f_at != 0));
+
+      genvar f_k;
+      for (f_k = 0; f_k < BYTES; f_k = f_k + 1) begin : f_byte
+        always @(posedge clk) begin
+          // byte k of a word that lies from byte s on is byte k + s of the older beat and the newer one
+          if (f_go && beat && !storing && ram_en) begin
+            if (f_shift == 0 || f_k + f_shift >= BYTES)
+              assert (ram_d[8*f_k +: 8] == m_rdata[8*((f_shift == 0) ? f_k : (f_k + f_shift) % BYTES) +: 8]);
+            else if (midway) assert (ram_d[8*f_k +: 8] == f_read[8*((f_k + f_shift) % BYTES) +: 8]);
+          end
+          if (f_go && m_wvalid) begin
+            assert (m_wstrb[f_k] == !((f_first && f_k < f_at) || (f_last && f_at != 0 && f_k >= f_at)));
+            if (m_wstrb[f_k] && f_k >= f_at) assert (m_wdata[8*f_k +: 8] == ram_q[8*((f_k + BYTES - f_at) % BYTES) +: 8]);
+            if (m_wstrb[f_k] && f_k < f_at && f_began)
+              assert (m_wdata[8*f_k +: 8] == f_moved[8*((f_k + BYTES - f_at) % BYTES) +: 8]);
+          end
+        end
+      end
+      always @(posedge clk) begin
+        if (f_go) begin
+          cover (m_wvalid && m_wlast && m_wstrb == 1 && f_began);
+          cover (beat && !storing && ram_en && f_shift == BYTES - 1 && midway && f_ends && last_beat);
+        end
+      end
+    end else begin : f_whole_words
+      assign b_silent = 1'b0;
+      always @(posedge clk) if (f_go) assert (m_wstrb == {BYTES{1'b1}});
+    end
+  endgenerate
 
   // ------------------------------------------------------------ all of this can happen
   reg v_load = 1'b0, v_store = 1'b0, v_full = 1'b0;
@@ -254,7 +347,7 @@
       cover (v_load && v_store && idle);  // a load of several bursts and a store
       cover (v_full && idle);
       cover (m_wvalid && !m_awready && m_wready && announced);  // data before its address
-      cover (fault == 3'b111);
+      cover (fault == ((SHIFT > 0) ? 3'b011 : 3'b111));
       cover (b_on && b_length == {SPLIT{1'b1}} && burst_pop && b_now);
     end
   end

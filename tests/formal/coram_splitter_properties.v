@@ -1,7 +1,8 @@
   // Put into coram_splitter for proofs.
   localparam F_QUEUE = 1 << QUEUE_LOG2;
   localparam F_WORDS = ADDR_WIDTH - BYTES_LOG2;  // bits of a word address off chip
-  localparam F_COMMAND = F_WORDS + COUNT;
+  localparam F_COMMAND = COMMAND;
+  wire [7:0] f_begins = (SHIFT > 0) ? (cmd_address & ((1 << BYTES_LOG2) - 1)) : 0;  // byte that a command begins at
 
   reg f_past = 1'b0;
   always @(posedge clk) f_past <= 1'b1;
@@ -12,7 +13,7 @@
   wire f_stable = f_go & f_ran;
 
   always @(posedge clk) begin
-    if (cmd_valid) assume (cmd_words <= (1 << COUNT));
+    if (cmd_valid) assume (cmd_words <= (1 << 24));
     if (none) assume (!take);
   end
 
@@ -36,6 +37,7 @@
   reg [QUEUE_LOG2-1:0] c_ahead;
   reg [F_WORDS-1:0] c_address;
   reg [COUNT-1:0] c_more;
+  reg [7:0] c_begins;
   reg [COUNT:0] c_done;  // words of it in bursts that were taken
   wire c_now = c_on & (c_ahead == 0);
   wire [COUNT:0] c_end = c_done + length;
@@ -53,7 +55,8 @@
         c_on <= 1'b1;
         c_ahead <= fq_count - queue_pop;
         c_address <= cmd_address >> BYTES_LOG2;
-        c_more <= cmd_words - 1;
+        c_more <= cmd_words - 1 + (f_begins != 0);
+        c_begins <= f_begins;
         c_done <= 0;
       end
     end else begin
@@ -63,7 +66,8 @@
     end
     if (f_go && c_on) begin
       assert (c_ahead < fq_count);
-      assert (c_word == {c_address, c_more});
+      assert (c_word[F_COMMAND-1:SHIFT] == {c_address, c_more});
+      if (c_begins != 0) assert (c_more != 0);
     end
     if (f_go && c_on && !c_now) assert (c_done == 0);
     if (f_go && c_now) begin
@@ -76,11 +80,18 @@
       assert (f_address == c_address_now);
       assert (c_end <= c_more);
       assert (last_burst == (c_end == c_more));
+      assert (opens == (c_done == 0) && ends == (c_end == c_more) && shift == c_begins);
     end
     if (f_go && none) assert (!split);
     if (f_stable && $past(c_put)) assert (!none);
-    if (f_go && cmd_valid) assert (unaligned == ((cmd_address & ((1 << BYTES_LOG2) - 1)) != 0));
+    if (f_go && cmd_valid) assert (unaligned == (SHIFT == 0 && (cmd_address & ((1 << BYTES_LOG2) - 1)) != 0));
   end
+
+  generate
+    if (SHIFT > 0) begin : f_any_byte
+      always @(posedge clk) if (f_go && c_on) assert (c_word[SHIFT-1:0] == c_begins);
+    end
+  endgenerate
 
   // ------------------------------------------------------------ all of this can happen
   reg v_several = 1'b0;

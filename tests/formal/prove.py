@@ -93,8 +93,8 @@ def dma_model(directory: Path, parameters: Mapping[str, int], fault: tuple[str, 
     text = probed(
         library("coram_dma", fault),
         "  wire [7:0] beats;\n",
-        Probe("commands", "fq", "QUEUE_LOG2", "1 + ROWS + SPLIT + RAM + COUNT"),
-        Probe("bursts", "fb", "OUTSTANDING_LOG2", "PLACE + SPLIT"),
+        Probe("commands", "fq", "QUEUE_LOG2", "COMMAND"),
+        Probe("bursts", "fb", "OUTSTANDING_LOG2", "BURST"),
     )
     text = with_properties(text, "coram_dma_properties")
     return translate(directory, "coram_dma", parameters, text, probed_fifo(library("coram_fifo")))
@@ -107,7 +107,7 @@ def splitter_model(
     text = probed(
         library("coram_splitter", fault),
         "  wire queue_full;\n",
-        Probe("commands", "fq", "QUEUE_LOG2", "ROWS + SPLIT + COUNT"),
+        Probe("commands", "fq", "QUEUE_LOG2", "COMMAND"),
     )
     text = with_properties(text, "coram_splitter_properties")
     return translate(directory, "coram_splitter", parameters, text, probed_fifo(library("coram_fifo")))
@@ -119,7 +119,7 @@ def stream_model(
     """A stream's engine with its properties; the queue of bursts, where there is one, shows its words."""
     text = library(module, fault)
     if module == "coram_outstream_dma":
-        text = probed(text, "  wire w_free =", Probe("bursts", "fb", "OUTSTANDING_LOG2", "SPLIT"))
+        text = probed(text, "  wire w_free =", Probe("bursts", "fb", "OUTSTANDING_LOG2", "BURST"))
     text = with_properties(text, f"{module}_properties")
     fifo = probed_fifo(library("coram_fifo"))
     return translate(directory, module, parameters, text, library("coram_splitter"), fifo)

@@ -31,7 +31,10 @@ BYTES = {
 }
 
 
-@pytest.mark.parametrize("parameters", [SMALL, BYTES], ids=["small", "bytes"])
+ANY_BYTE = {**SMALL, "DATA_WIDTH": 16, "UNALIGNED": 1}  # transfers from any byte on
+
+
+@pytest.mark.parametrize("parameters", [SMALL, BYTES, ANY_BYTE], ids=["small", "bytes", "any_byte"])
 def test_dma_is_proved(tmp_path: Path, parameters: dict[str, int]) -> None:
     assert dma_model(tmp_path, parameters).proved(2)
 
@@ -59,3 +62,15 @@ FAULTS = [
 @pytest.mark.parametrize("fault", FAULTS, ids=[old for old, _ in FAULTS])
 def test_a_planted_fault_is_refuted(tmp_path: Path, fault: tuple[str, str]) -> None:
     assert dma_model(tmp_path, SMALL, fault).refuted(14)
+
+
+ANY_BYTE_FAULTS = [
+    ("(whole | ~(storing ? last : first))", "(whole | ~last)"),  # a load's first beat is taken for a word
+    ("w_opens ? above : w_ends ? ~above", "w_opens ? above"),  # writes behind the transfer
+    ("if (storing ? w_free : beat) carried", "if (beat) carried"),  # a word behind
+]
+
+
+@pytest.mark.parametrize("fault", ANY_BYTE_FAULTS, ids=[new for _, new in ANY_BYTE_FAULTS])
+def test_a_planted_fault_of_shifting_is_refuted(tmp_path: Path, fault: tuple[str, str]) -> None:
+    assert dma_model(tmp_path, ANY_BYTE, fault).refuted(10)
