@@ -22,6 +22,7 @@ _RULES = {
     "narrow": "a {channel} burst must use the bus's full width, not {number} bytes a beat, at {address:#x}",
     "boundary": "a {channel} burst must stay within 4 KiB, but {number} bytes at {address:#x} cross the boundary",
     "last": "WLAST must mark the last beat of its burst, but not so in the burst at {address:#x}",
+    "read-in-burst": "READ must be 0 until all words of a written burst are taken, but is 1",
     "both": "READ and WRITE must not be 1 at once, but are, at {address:#x}",
     "command-changed": "a command must keep its values until WAITREQUEST falls, but changed them",
     "burstcount": "BURSTCOUNT must be from 1 to 256, not {number}, at {address:#x}",

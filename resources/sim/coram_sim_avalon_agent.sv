@@ -91,7 +91,7 @@ module coram_sim_avalon_agent #(
   assign response = writeresponsevalid ? bresp : rresp;
 
   // verilator lint_off BLKSEQ
-  bit [3:0] reported;
+  bit [4:0] reported;
   reg held;
   reg [ADDRESS_WIDTH+DATA_WIDTH+BYTES+10:0] held_command;
 
@@ -100,13 +100,16 @@ module coram_sim_avalon_agent #(
     reported[rule] = 1'b1;
   endtask
 
+  wire [DATA_WIDTH-1:0] sent = write ? writedata : 0;  // a read's is of no meaning
+
   task automatic watch;
     if ((read ^ write) === 1'bx) report(0, "unknown", "read or write", 0);
+    if (read && !first) report(4, "read-in-burst", "command", 0);
     if (read && write) report(1, "both", "command", 0);
-    if (held && held_command !== {read, write, address, burstcount, writedata, byteenable})
+    if (held && held_command !== {read, write, address, burstcount, sent, byteenable})
       report(2, "command-changed", "command", 0);
     held = (read || write) && waitrequest;
-    if (held) held_command = {read, write, address, burstcount, writedata, byteenable};
+    if (held) held_command = {read, write, address, burstcount, sent, byteenable};
     if ((read || write && first) && !waitrequest && (burstcount == 0 || burstcount > 256))
       report(3, "burstcount", "command", int'(burstcount));
   endtask

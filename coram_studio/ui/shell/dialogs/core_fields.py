@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QWidget
@@ -11,7 +12,7 @@ from coram_studio.model.rules import DATA_WIDTHS, check_source_path
 from coram_studio.ui.shell.dialogs.form import FormDialog, mono_field
 
 
-def choice(options: dict[str, object], value: object, tip: str, parent: QWidget) -> QComboBox:
+def choice(options: Mapping[str, object], value: object, tip: str, parent: QWidget) -> QComboBox:
     """A list of texts and what they stand for, with ``value`` chosen."""
     field = QComboBox(parent)
     for text, data in options.items():
@@ -50,7 +51,7 @@ class CoreFields:
             "What the core's master ports speak",
             dialog,
         )
-        widths: dict[str, object] = {"As each object": 0} | {f"{width} bits": width for width in DATA_WIDTHS}
+    widths = {"As each object": 0} | {f"{width} bits": width for width in DATA_WIDTHS}
         self.width = choice(
             widths, settings.bus_data_width, "How many bits a master port moves at once", dialog
         )
