@@ -51,7 +51,7 @@ class CoreFields:
             "What the core's master ports speak",
             dialog,
         )
-    widths = {"As each object": 0} | {f"{width} bits": width for width in DATA_WIDTHS}
+        widths = {"As each object": 0} | {f"{width} bits": width for width in DATA_WIDTHS}
         self.width = choice(
             widths, settings.bus_data_width, "How many bits a master port moves at once", dialog
         )
