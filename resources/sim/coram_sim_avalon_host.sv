@@ -20,7 +20,8 @@ module coram_sim_avalon_host #(
     input wire [1:0] response
 );
   // Tasks work between edges of the clock, so that it does not matter who runs first at one.
-  reg busy = 1'b0;
+  integer tickets = 0;  // whoever comes first is served first
+  integer served = 0;
   reg asked = 1'b0;
   reg answered = 1'b0;
   reg waiting = 1'b0;  // for the answer
@@ -62,10 +63,12 @@ module coram_sim_avalon_host #(
 
   task automatic write_word(input [ADDRESS_WIDTH-1:0] at, input [DATA_WIDTH-1:0] data,
                             input [DATA_WIDTH/8-1:0] strobe, output error);
+    integer mine;
     begin
+      mine = tickets;
+      tickets = mine + 1;
       @(negedge clk);
-      while (busy || answered) @(negedge clk);
-      busy = 1'b1;
+      while (served != mine || answered) @(negedge clk);
       is_write = 1'b1;
       at_address = at;
       word = data;
@@ -74,15 +77,17 @@ module coram_sim_avalon_host #(
       while (!answered) @(negedge clk);
       error = error_seen;
       asked = 1'b0;
-      busy  = 1'b0;
+      served = mine + 1;
     end
   endtask
 
   task automatic read_word(input [ADDRESS_WIDTH-1:0] at, output [DATA_WIDTH-1:0] data, output error);
+    integer mine;
     begin
+      mine = tickets;
+      tickets = mine + 1;
       @(negedge clk);
-      while (busy || answered) @(negedge clk);
-      busy = 1'b1;
+      while (served != mine || answered) @(negedge clk);
       is_write = 1'b0;
       at_address = at;
       lanes = {DATA_WIDTH / 8{1'b1}};
@@ -91,7 +96,7 @@ module coram_sim_avalon_host #(
       data = word;
       error = error_seen;
       asked = 1'b0;
-      busy = 1'b0;
+      served = mine + 1;
     end
   endtask
 endmodule

@@ -69,14 +69,16 @@ module coram_sim_axi4_host #(
   assign wlast = 1'b1;
 
   // Tasks work between edges of the clock, so that it does not matter who runs first at one.
-  reg writing = 1'b0;
+  integer write_tickets = 0;  // whoever comes first is served first
+  integer write_served = 0;
   reg write_asked = 1'b0;
   reg write_answered = 1'b0;
   reg write_error;
   reg [ADDRESS_WIDTH-1:0] write_address;
   reg [DATA_WIDTH-1:0] write_data;
   reg [DATA_WIDTH/8-1:0] write_strobe;
-  reg reading = 1'b0;
+  integer read_tickets = 0;
+  integer read_served = 0;
   reg read_asked = 1'b0;
   reg read_answered = 1'b0;
   reg read_error;
@@ -136,10 +138,12 @@ module coram_sim_axi4_host #(
 
   task automatic write_word(input [ADDRESS_WIDTH-1:0] address, input [DATA_WIDTH-1:0] data,
                             input [DATA_WIDTH/8-1:0] strobe, output error);
+    integer mine;
     begin
+      mine = write_tickets;
+      write_tickets = mine + 1;
       @(negedge clk);
-      while (writing || write_answered) @(negedge clk);
-      writing = 1'b1;
+      while (write_served != mine || write_answered) @(negedge clk);
       write_address = address;
       write_data = data;
       write_strobe = strobe;
@@ -147,22 +151,24 @@ module coram_sim_axi4_host #(
       while (!write_answered) @(negedge clk);
       error = write_error;
       write_asked = 1'b0;
-      writing = 1'b0;
+      write_served = mine + 1;
     end
   endtask
 
   task automatic read_word(input [ADDRESS_WIDTH-1:0] address, output [DATA_WIDTH-1:0] data, output error);
+    integer mine;
     begin
+      mine = read_tickets;
+      read_tickets = mine + 1;
       @(negedge clk);
-      while (reading || read_answered) @(negedge clk);
-      reading = 1'b1;
+      while (read_served != mine || read_answered) @(negedge clk);
       read_address = address;
       read_asked = 1'b1;
       while (!read_answered) @(negedge clk);
       data = read_data;
       error = read_error;
       read_asked = 1'b0;
-      reading = 1'b0;
+      read_served = mine + 1;
     end
   endtask
 endmodule
