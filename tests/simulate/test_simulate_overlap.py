@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from coram_studio.ipcore import core, library
 from coram_studio.simulate.run import Result
 from coram_studio.workbench.session import Session
 
+BENCHMARK = Path(__file__).parents[1] / "benchmarks" / "projects" / "double_buffer_blocking"
 WORDS = 64
 BLOCKS = 8
 # Sums up the memory that a message names, one word each SLOW cycles, and answers. While it waits for a message, it looks
@@ -140,6 +142,25 @@ def test_sums_are_right_for_every_kernel_and_latency(
     assert lines == [f"sum {int(image().sum())}"]
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "shared_bus = true",
+        'bus = "avalon"',
+        'bus = "avalon"\nshared_bus = true',
+        'clocks = "two"\nshared_bus = true',
+        "bus_data_width = 128",
+        "bus_data_width = 8\nshared_bus = true",
+        "unaligned = true",
+    ],
+)
+def test_held_loads_stop_no_bus(tmp_path: Path, settings: str) -> None:
+    made = project(tmp_path, "feedback", 1, words=80)
+    file = tmp_path / "project.toml"
+    file.write_text(f"{file.read_text()}\n[core]\n{settings}\n")
+    assert made.lines(image(80), read_latency="20") == [f"sum {int(image(80).sum())}"]
+
+
 @pytest.mark.parametrize("style", STYLES)
 def test_the_kernel_sees_when_words_enter_before_their_turn(
     tmp_path: Path, style: str, monkeypatch: pytest.MonkeyPatch
@@ -207,3 +228,15 @@ def test_the_whole_core_is_clean_for_every_tool(tmp_path: Path) -> None:
     ):
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
         assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_double_buffered_sum_keeps_the_bus_busy(tmp_path: Path) -> None:
+    """16,384 words in blocks of 1,024 at latency 64: the benchmark's project, as it is measured."""
+    folder = tmp_path / "project"
+    shutil.copytree(BENCHMARK, folder, ignore=shutil.ignore_patterns("build", "runs"))
+    words = np.random.default_rng(3).integers(0, 1 << 32, 16384, dtype=np.uint32)
+    sums = words.reshape(16, 1024).sum(axis=1, dtype=np.uint32)
+    run = ObjectProject(folder).run(words, read_latency="64")
+    assert run.metrics.result is Result.PASS
+    assert run.metrics.prints == (f"sum = {int(sums.astype(np.uint64).sum())}",)
+    assert 0.98 <= run.metrics.bus_utilisation <= 1.0
