@@ -11,6 +11,8 @@ from pathlib import Path
 
 from coram_studio.cli import exit_codes
 from coram_studio.diagnostics import Diagnostic, Severity, as_json, as_text
+from coram_studio.ipcore.manifest import Core
+from coram_studio.ipcore.report import thread_table
 from coram_studio.workbench.reports import UsageError
 from coram_studio.workbench.session import Session
 
@@ -68,7 +70,20 @@ def build(arguments: argparse.Namespace) -> int:
     print(
         f"built {manifest.top}: {len(manifest.files)} Verilog files in {directory} ({report.seconds:.2f} s)"
     )
-    return exit_codes.GOOD
+    for line in thread_table(report.core.timings):
+        print(line)
+    return _show_area(session, report.core) if arguments.area else exit_codes.GOOD
+
+
+def _show_area(session: Session, core: Core) -> int:
+    """Print what the core takes of an FPGA."""
+    from coram_studio.workbench.area import area_table, estimate_area
+
+    found = estimate_area(core)
+    show(session, found.diagnostics)
+    for line in area_table(found):
+        print(line)
+    return exit_codes.GOOD if found.whole is not None else exit_codes.TOOL
 
 
 def report(arguments: argparse.Namespace) -> int:

@@ -119,6 +119,9 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="compile the project to a core in Verilog")
     _project(build)
     build.add_argument("-o", "--output", type=Path, metavar="DIR", help="default: PROJECT/build/core")
+    build.add_argument(
+        "--area", action="store_true", help="estimate LUTs, flip-flops and memories with Yosys"
+    )
     _no_cache(build)
 
     _simulate(commands.add_parser("simulate", help="simulate the project and keep the run"))

@@ -16,6 +16,7 @@ from coram_studio.ipcore.describe import manifest_json
 from coram_studio.ipcore.library import library_text, needed_modules
 from coram_studio.ipcore.link import check_threads, link_objects
 from coram_studio.ipcore.manifest import DATA, INCLUDE, Core, CoreResult, Manifest
+from coram_studio.ipcore.report import report_files, timed_threads
 from coram_studio.ipcore.slaves import check_slaves
 from coram_studio.ipcore.top import Top, emit_top
 from coram_studio.ipcore.user_logic import emit_user_logic, user_logic_module
@@ -115,11 +116,13 @@ def _assemble(
     software = c_header(name, top.interfaces)
     debug = [(f"debug/{p.name}.json", json.dumps(p.debug_map.to_json(), indent=1) + "\n") for p in programs]
     about = [("user_logic.v", user_logic), ("manifest.json", manifest_json(manifest))]
-    files = (*hdl, *headers, *data, *top.constraints, *software, *debug, *about)
+    threads = timed_threads(programs)
+    report = report_files(name, threads)
+    files = (*hdl, *headers, *data, *top.constraints, *software, *debug, *about, *report)
     kernels = hdl[len(hdl) - len(programs) - 1 - len(spliced.sources) :]
     origins = tuple((path, source.path) for (path, _), source in zip(kernels, spliced.sources, strict=False))
     origins += tuple((path, h.path) for (path, _), h in zip(headers, spliced.headers, strict=True))
-    return Core(manifest, files, tuple(p.debug_map for p in programs), fingerprint(files), origins)
+    return Core(manifest, files, tuple(p.debug_map for p in programs), fingerprint(files), origins, threads)
 
 
 def _hdl_files(

@@ -8,7 +8,7 @@ from typing import Literal
 
 from coram_studio.diagnostics import Diagnostic
 from coram_studio.model.bundles import Port
-from coram_studio.thread.program import DebugMap
+from coram_studio.thread.program import DebugMap, ThreadTiming
 
 TESTBENCH = "testbench"
 """Module name of the testbench that simulations generate, the top scope of every wave file."""
@@ -158,7 +158,8 @@ class Core:
     ``files`` holds the manifest's HDL, headers, data and constraints and, beside them, ``debug/<thread>.json``,
     ``user_logic.v`` and ``manifest.json``. Texts keep bytes that are not UTF-8 as lone surrogates: write them with
     ``surrogateescape``. ``fingerprint`` is the SHA-256 of all files. ``origins`` pairs HDL files and headers that are
-    user's files line by line with these files' paths in the project, for messages of tools.
+    user's files line by line with these files' paths in the project, for messages of tools. ``timings`` are those of the
+    threads by name, as in the files ``report.txt`` and ``report.json``.
     """
 
     manifest: Manifest
@@ -166,6 +167,7 @@ class Core:
     debug_maps: tuple[DebugMap, ...]
     fingerprint: str
     origins: tuple[tuple[str, str], ...] = ()
+    timings: tuple[tuple[str, ThreadTiming], ...] = ()
 
     def text(self, path: str) -> str:
         """Text of one file. Raises KeyError when there is none of that path."""

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import kernel_project
+import pytest
 from trigger_tools import Bench, Trigger, ordinary_user
 
 from coram_studio.diagnostics import Diagnostic
+from coram_studio.workbench.area import estimate_area
 from coram_studio.workbench.reports import SimulateOptions
 from coram_studio.workbench.session import Session
 
@@ -74,6 +76,22 @@ def _no_core_folder(bench: Bench) -> Iterable[Diagnostic]:
     return Session.open(root).build(bench.write("taken", "a file") / "core").diagnostics
 
 
+def without_yosys(bench: Bench) -> Iterable[Diagnostic]:
+    """The area of the sample project's core where no program can be found."""
+    core = Session.open(kernel_project.make(bench.folder)).build().core
+    assert core is not None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", str(bench.folder))
+        return estimate_area(core).diagnostics
+
+
+def area_given_up(bench: Bench) -> Iterable[Diagnostic]:
+    """The area of the sample project's core in no time."""
+    core = Session.open(kernel_project.make(bench.folder)).build().core
+    assert core is not None
+    return estimate_area(core, seconds=0.001).diagnostics
+
+
 TRIGGERS: dict[str, Trigger] = {
     "B001": checked(_outside),
     "B002": checked(lambda root: (root / THREAD).unlink()),
@@ -90,4 +108,6 @@ TRIGGERS: dict[str, Trigger] = {
     "B011": _no_core_folder,
     "B012": checked(_namesakes),
     "B013": replaced(KERNEL, '$readmemh("table.hex"', '$readmemh("missing.hex"'),
+    "B014": without_yosys,
+    "B015": area_given_up,
 }

@@ -147,7 +147,13 @@ def test_the_thread_can_be_found_in_the_hierarchy(core: Core, folder: Path) -> N
 def test_files_beside_the_verilog(core: Core) -> None:
     paths = [path for path, _ in core.files]
     assert paths[: len(core.manifest.files)] == list(core.manifest.files)
-    assert paths[len(core.manifest.files) :] == ["debug/sum_thread.json", "user_logic.v", "manifest.json"]
+    assert paths[len(core.manifest.files) :] == [
+        "debug/sum_thread.json",
+        "user_logic.v",
+        "manifest.json",
+        "report.txt",
+        "report.json",
+    ]
     manifest = json.loads(core.text("manifest.json"))
     assert manifest["name"] == "vector_sum"
     assert manifest["ports"][0] == {"name": "aclk", "direction": "input", "width": 1}

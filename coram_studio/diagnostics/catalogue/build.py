@@ -119,4 +119,20 @@ BUILD: tuple[Entry, ...] = (
         'module k;\n  reg [7:0] table_data [0:255];\n  initial $readmemh("missing.hex", table_data);\nendmodule',
         meaning="A kernel reads a table with $readmemh or $readmemb, and the file is not in kernels/.",
     ),
+    Entry(
+        "B014",
+        Severity.ERROR,
+        "Yosys missing",
+        "Install the package yosys, or build without --area.",
+        "coram-studio build --area PROJECT      where Yosys is not installed",
+        meaning="The estimate of a core's area is made by Yosys, which is not among the programs that can be found.",
+    ),
+    Entry(
+        "B015",
+        Severity.ERROR,
+        "core not mapped",
+        "Look whether the kernels keep to Verilog that Yosys reads, or build without --area.",
+        "module k;\n  initial begin : busy\n    forever ;\n  end\nendmodule",
+        meaning="Yosys stopped on the way to the estimate of the core's area; the message ends with its own words.",
+    ),
 )

@@ -153,6 +153,11 @@ class RunController:
         stages = ", ".join(f"{name.lower()} {seconds * 1000:.0f} ms" for name, seconds in report.timings)
         if report.ok:
             self._say("good", f"Built in {report.seconds:.2f} s ({stages})")
+            for name, timing in report.core.timings if report.core else ():
+                size = f"{timing.states} states, {timing.register_bits} register bits"
+                chain = f"longest chain {timing.longest_ns:.1f} ns ({timing.achievable_mhz:.0f} MHz)"
+                text = f"{name}: {size}, {chain} for {timing.target_mhz:g} MHz"
+                self._say("log" if timing.meets_target else "warning", text)
             self._window.status.say(f"Built in {report.seconds:.2f} s into build/core")
         else:
             self._say("error", "Not built: the problems say why")
