@@ -14,33 +14,9 @@ SLOW = ThreadTiming(40, 1300, 8.0, 150.0, "S2_L7", (7, 8), Span("threads/b.py", 
 
 def test_the_table_says_where_a_chain_is_too_long() -> None:
     titles, first, second = thread_table((("first", GOOD), ("second_thread", SLOW)))
-    assert titles.split() == [
-        "thread",
-    assert second.startswith("second_thread")
-    assert second.endswith("threads/b.py:8  too long")
-        "register",
-        "bits",
-        "longest",
-        "chain",
-        "reaches",
-        "target",
-        "at",
-    ]
-    assert first.split() == ["first", "5", "52", "3.6", "ns", "278", "MHz", "150", "MHz", "threads/a.py:19"]
-    assert second.split() == [
-        "second_thread",
-        "40",
-        "1300",
-        "8.0",
-        "ns",
-        "125",
-        "MHz",
-        "150",
-        "MHz",
-        "threads/b.py:8",
-        "too",
-        "long",
-    ]
+    assert " ".join(titles.split()) == "thread states register bits longest chain reaches target at"
+    assert " ".join(first.split()) == "first 5 52 3.6 ns 278 MHz 150 MHz threads/a.py:19"
+    assert " ".join(second.split()) == "second_thread 40 1300 8.0 ns 125 MHz 150 MHz threads/b.py:8 too long"
     assert titles.rindex("at") == first.index("threads/a.py") == second.index("threads/b.py")
 
 
