@@ -8,6 +8,7 @@ import pytest
 from thread_harness import check_everywhere, compile_text, with_modules
 
 from coram_studio.model.blocks import ThreadBlock
+from coram_studio.model.design import Accelerator
 from coram_studio.model.project import Settings
 from coram_studio.thread.compiler import compile_thread
 from coram_studio.thread.program import ThreadResult, ThreadSource
@@ -169,7 +170,7 @@ def test_the_build_follows_imported_files(tmp_path: Path) -> None:
     sources, cache, block = Sources(tmp_path), StageCache(), ThreadBlock("t", "t", "threads/t.py")
 
     def build() -> ThreadResult:
-        return compile_thread_block(sources, cache, Settings("s"), "a", block)
+        return compile_thread_block(sources, cache, Settings("s"), Accelerator("a"), block)
 
     def printed() -> str:
         program = build().program

@@ -221,6 +221,8 @@ class Context:
 
     def lower(self, node: ast.expr) -> Operand:
         """The value of an expression."""
+        if self.graph.size > MOST_OPERATIONS:
+            self.count_statement(node)
         return self._lower(self, node)
 
     def lower_integer(self, node: ast.expr, what: str = "an operand") -> Value:

@@ -14,9 +14,13 @@ from coram_studio.thread.frontend.values import (
     describe,
 )
 from coram_studio.thread.ir.graph import Block, Branch, Graph, Jump, Payload, Site, Value, Variable
-from coram_studio.thread.ir.ops import PURE, Op, evaluate
+from coram_studio.thread.ir.ops import ASKING, EFFECTS, PURE, Op, evaluate
 
 Environment = dict[Variable, Operand]
+
+
+# Operations that no pass removes.
+_STAYING = (EFFECTS | {Op.NOTE}) - ASKING - {Op.CHECK, Op.STORE, Op.DIVIDE, Op.QUOTIENT}
 
 
 @dataclass(eq=False, slots=True)
@@ -67,8 +71,12 @@ class Flow:
         return self._append(self.graph.new_value(op, args, payload=payload, site=site, boolean=boolean))
 
     def note(self, site: Site) -> None:
-        """A statement without operations: constants, copies, pass."""
-        self._append(self.graph.new_value(Op.NOTE, site=site))
+        """Something of the source stands here. What it computes may be found to be constant, or computed already, or not
+        needed; but for the debug map its place is here.
+        """
+        last = self.block.ops[-1] if self.block.ops else None
+        if last is None or last.site != site or last.op not in _STAYING:
+            self._append(self.graph.new_value(Op.NOTE, site=site))
 
     def _append(self, value: Value) -> Value:
         value.block = self.block
@@ -83,6 +91,7 @@ class Flow:
         known = condition.constant
         if self.dead:
             return (then, True), (other, True)
+        self.note(site)
         if known is not None:
             taken = then if known else other
             self._link(taken)

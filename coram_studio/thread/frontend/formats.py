@@ -67,7 +67,7 @@ def lower_fstring(ctx: Context, node: ast.expr) -> Operand:
             continue
         assert isinstance(part, ast.FormattedValue)
         pieces.extend(_formatted(ctx, ctx.lower(part.value), part))
-    return TextOperand(tuple(pieces))
+    return _bounded(ctx, TextOperand(tuple(pieces)), node)
 
 
 def _formatted(
@@ -217,7 +217,7 @@ def _percent(ctx: Context, text: str, right: Operand, node: ast.BinOp) -> TextOp
     if taken < len(values):
         raise ctx.refuse("T017", f"the format must take {len(values)} values, not {taken}", node.right)
     pieces.append(text[position:])
-    return TextOperand(tuple(p for p in pieces if p != ""))
+    return _bounded(ctx, TextOperand(tuple(p for p in pieces if p != "")), node)
 
 
 def _constant_width(ctx: Context, operand: Operand, node: ast.BinOp) -> int:

@@ -64,10 +64,15 @@ def lower_for(ctx: Context, node: ast.stmt) -> None:
 def _for_items(ctx: Context, node: ast.For, items: TupleOperand, target: Variable) -> None:
     """One copy of the body per item."""
     on_break = Join()
+    head = ctx.spans.between(node.target, node.iter)
     for item in items.items:
         ctx.count_statement(node)
+        with ctx.at(head):
+            ctx.flow.note(ctx.site)
         ctx.assign(target, item)
         _body(ctx, node, on_break)
+    with ctx.at(head):
+        ctx.flow.note(ctx.site)
     ctx.lower_body(node.orelse)
     ctx.flow.leave(on_break)
     ctx.flow.arrive(on_break)
@@ -179,7 +184,8 @@ def _runs(ctx: Context, start: Value, stop: Value, step: Value) -> bool:
 def _leave_set(ctx: Context, loop: Loop) -> None:
     """After a loop that has run, a variable is what the body left, also where it was unset before the loop."""
     for variable, phi in loop.phis.items():
-        if len(phi.args) == 2 and phi.args[0].op is Op.UNDEF and not ctx.flow.dead:
+        # Within another loop, what was there before is a phi, of which it is not known yet whether it is set.
+        if len(phi.args) == 2 and phi.args[0].op in (Op.UNDEF, Op.PHI) and not ctx.flow.dead:
             left = ctx.graph.new_value(Op.PHI, [phi], boolean=phi.boolean)
             left.name, left.block = variable.name, ctx.flow.block
             ctx.flow.block.phis.append(left)

@@ -11,7 +11,7 @@ from coram_studio.thread.frontend.check import check_syntax
 from coram_studio.thread.frontend.context import Activation, Context, LimitReached, ParsedModule
 from coram_studio.thread.frontend.kinds import resolve_kinds
 from coram_studio.thread.frontend.names import names_in
-from coram_studio.thread.frontend.parse import parse
+from coram_studio.thread.frontend.parse import MOST_CHARACTERS, parse
 from coram_studio.thread.frontend.pragmas import find_pragmas
 from coram_studio.thread.frontend.uncalled import check_uncalled
 from coram_studio.thread.frontend.unset import check_uses
@@ -76,6 +76,10 @@ def _parse_modules(source: ThreadSource) -> tuple[dict[str, ParsedModule], tuple
     """The files that the thread imports. Their top levels have the scopes 1, 2, ..."""
     modules: dict[str, ParsedModule] = {}
     problems: tuple[Diagnostic, ...] = ()
+    characters = len(source.text) + sum(len(given.text) for given in source.modules)
+    if characters > MOST_CHARACTERS:
+        text = f"the thread and what it imports must have at most {MOST_CHARACTERS:,} characters, not {characters:,}"
+        return modules, (diagnostic("T002", text, span=Span(source.path)),)
     for number, given in enumerate(source.modules, 1):
         tree, spans, found = parse(ThreadSource(given.name, given.path, given.text))
         problems += found

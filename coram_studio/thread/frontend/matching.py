@@ -18,6 +18,7 @@ def lower_match(ctx: Context, node: ast.stmt) -> None:
     assert isinstance(node, ast.Match)
     with ctx.at(node.subject):
         subject = ctx.lower_integer(node.subject, "the subject of match")
+        ctx.flow.note(ctx.site)
     end = Join()
     for case in node.cases:
         _case(ctx, subject, case, end)

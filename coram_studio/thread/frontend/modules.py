@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
-from coram_studio.thread.frontend.parse import parse
+from coram_studio.thread.frontend.parse import MOST_CHARACTERS, parse
 from coram_studio.thread.program import ModuleSource, ThreadSource
 
 MOST_MODULES = 64
@@ -27,7 +27,9 @@ def gather_modules(source: ThreadSource, read: Callable[[str], str | None]) -> t
     folder = PurePosixPath(source.path).parent
     todo = [source.text]
     tried: set[str] = set()
-    while todo:
+    characters = len(source.text)
+    # What is too large altogether is refused later, and need not be read to its end.
+    while todo and characters <= MOST_CHARACTERS:
         for name in _imported(ThreadSource(source.name, source.path, todo.pop())):
             if name in tried or len(found) >= MOST_MODULES:
                 continue
@@ -37,6 +39,7 @@ def gather_modules(source: ThreadSource, read: Callable[[str], str | None]) -> t
                 if text is not None:
                     found[name] = ModuleSource(name, path, text)
                     todo.append(text)
+                    characters += len(text)
                     break
     return tuple(found[name] for name in sorted(found))
 

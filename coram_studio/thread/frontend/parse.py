@@ -13,6 +13,8 @@ from coram_studio.thread.program import ThreadSource
 MOST_CHARACTERS = 500_000
 MOST_NODES = 60_000
 DEEPEST = 120
+MOST_CONDITIONS = 200
+"""Parts of one ``and``, ``or`` or chained comparison: each is a branch."""
 # catch_warnings changes the process's filters: one parse at a time.
 _PARSER = threading.Lock()
 
@@ -115,5 +117,9 @@ def _bounds(module: ast.Module, spans: Spans) -> tuple[Diagnostic, ...]:
                     "T002", f"the thread has more than {MOST_NODES:,} syntax nodes", span=spans.of(node)
                 ),
             )
+        parts = len(getattr(node, "values" if isinstance(node, ast.BoolOp) else "comparators", ()))
+        if parts > MOST_CONDITIONS and isinstance(node, ast.BoolOp | ast.Compare):
+            text = f"one condition must have at most {MOST_CONDITIONS} parts, not {parts:,}"
+            return (diagnostic("T002", text, span=spans.of(node)),)
         stack.extend((child, depth + 1) for child in ast.iter_child_nodes(node) if hasattr(child, "lineno"))
     return ()

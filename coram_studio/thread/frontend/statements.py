@@ -61,9 +61,10 @@ def _lower(ctx: Context, node: ast.stmt) -> None:
         handler(ctx, node)
         return
     with ctx.at(node):
-        before = ctx.flow.block, len(ctx.flow.block.ops)
+        if isinstance(node, ast.Break | ast.Continue | ast.Return):
+            ctx.flow.note(ctx.site)  # nothing comes behind
         handler(ctx, node)
-        if (ctx.flow.block, len(ctx.flow.block.ops)) == before:
+        if not ctx.flow.dead:
             ctx.flow.note(ctx.site)
 
 
