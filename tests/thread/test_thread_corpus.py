@@ -7,6 +7,9 @@ from pathlib import Path
 
 from thread_harness import check_everywhere, compile_text
 
+from coram_studio.thread.compiler import compile_thread
+from coram_studio.thread.program import ThreadSource
+
 CORPUS = {
     "sum": """
 blocks = 8
@@ -403,3 +406,18 @@ def test_the_examples_of_the_documentation_compile() -> None:
     for example in examples:
         text = example if "CoramChannel" in example else "channel = CoramChannel(0)\n" + example
         assert compile_text(text, modules=helpers).verilog
+
+
+def test_the_documentation_says_what_to_write_instead() -> None:
+    document = Path(__file__).parents[2] / "docs" / "thread-language.md"
+    section = (
+        document.read_text(encoding="utf-8").split("### What to write instead")[1].split("\n\nFunctions")[0]
+    )
+    rows = re.findall(r"^\| (`.*) \| (`.*) \|$", section, re.MULTILINE)
+    assert len(rows) >= 15
+    setup = "c = CoramChannel(0)\nx = c.read()\ny = c.read()\n"
+    for wrong, right in rows:
+        bad, good = ("\n".join(re.findall(r"`([^`]+)`", cell)) + "\n" for cell in (wrong, right))
+        refused = compile_thread(ThreadSource("t", "t.py", setup + bad))
+        assert refused.program is None and refused.diagnostics, bad
+        assert compile_text(setup + good).verilog, good
