@@ -78,7 +78,9 @@ def _target(side: Block) -> Block | None:
 
 
 def _cheap(side: Block) -> bool:
-    return sum(v.op is not Op.NOTE for v in side.ops) <= MOST_SPECULATED and all(v.op in _MOVABLE for v in side.ops)
+    return sum(v.op is not Op.NOTE for v in side.ops) <= MOST_SPECULATED and all(
+        v.op in _MOVABLE for v in side.ops
+    )
 
 
 def _selects(graph: Graph, block: Block, branch: Branch, join: Block) -> dict[Value, Value]:

@@ -7,8 +7,6 @@ becomes      command memory0.write a ; command memory0.write b ; wait memory0.wr
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from coram_studio.thread.ir.graph import Block, Graph, Halt, Site, Value
 from coram_studio.thread.ir.ops import PURE, ObjectCall, Op
 
@@ -23,21 +21,21 @@ _UNSEEN = PURE | {
     Op.LOAD,
     Op.STORE,
 }
-# The directions in which transfers may be under way, each with the place of one that nobody has waited for.
-_Under = dict[str, Site | None]
+# Objects and directions in which transfers may be under way, each with the place of one that nobody has waited for.
+_Under = dict[tuple[str, str], Site | None]
 
 
 def merge_waits(graph: Graph) -> bool:
     """Returns whether there was any wait to move."""
-    waits = _own_waits(graph)
-    changed = False
-    for key in sorted({command.call.key for command in waits}):
-        own = {c: w for c, w in waits.items() if c.call.key == key}
-        moved = _useful(graph, key, own)
-        if moved:
-            _move(graph, key, moved)
-            changed = True
-    return changed
+    places = {value: (block, i) for block in graph.blocks for i, value in enumerate(block.ops)}
+    moved = {
+        wait
+        for command, wait in _own_waits(graph).items()
+        if not command.call.strict and _reaches(places[wait], command.call.key, command.call.method)
+    }
+    if moved:
+        _move(graph, moved)
+    return bool(moved)
 
 
 def own_wait(block: Block, index: int) -> Value | None:
@@ -69,20 +67,10 @@ def _own_waits(graph: Graph) -> dict[Value, Value]:
     return {command: wait for command, wait in found.items() if command.call.key not in other}
 
 
-def _follows(value: Value, key: str, methods: Iterable[str]) -> bool:
-    """Whether a transfer may be given to the engine behind others, under way in the directions ``methods``."""
+def _follows(value: Value, key: str, method: str) -> bool:
+    """Whether a transfer may be given to the engine behind one that is under way in the direction ``method``."""
     call = value.call if value.op is Op.COMMAND else None
-    return call is not None and call.key == key and not call.strict and set(methods) <= {call.method}
-
-
-def _useful(graph: Graph, key: str, own: dict[Value, Value]) -> set[Value]:
-    """Waits after which another transfer may come before anybody could tell."""
-    places = {value: (block, i) for block in graph.blocks for i, value in enumerate(block.ops)}
-    return {
-        wait
-        for command, wait in own.items()
-        if not command.call.strict and _reaches(places[wait], key, command.call.method)
-    }
+    return call is not None and (call.key, call.method) == (key, method) and not call.strict
 
 
 def _reaches(place: tuple[Block, int], key: str, method: str) -> bool:
@@ -93,7 +81,7 @@ def _reaches(place: tuple[Block, int], key: str, method: str) -> bool:
         for value in block.ops[index:]:
             if value.op in _UNSEEN:
                 continue
-            if _follows(value, key, (method,)):
+            if _follows(value, key, method):
                 return True
             break
         else:
@@ -104,44 +92,41 @@ def _reaches(place: tuple[Block, int], key: str, method: str) -> bool:
     return False
 
 
-def _move(graph: Graph, key: str, moved: set[Value]) -> None:
+def _move(graph: Graph, moved: set[Value]) -> None:
     entered: dict[Block, _Under] = {block: {} for block in graph.blocks}
     work = list(graph.blocks)
     while work:
         block = work.pop(0)
-        under = _rewrite(graph, block, key, moved, entered[block])[1]
+        under = _rewrite(graph, block, moved, entered[block])[1]
         for successor in block.successors():
-            fresh = {m: site for m, site in under.items() if m not in entered[successor]}
+            fresh = {way: site for way, site in under.items() if way not in entered[successor]}
             if fresh:
                 entered[successor].update(fresh)
                 work.append(successor)
     for block in graph.blocks:
-        block.ops = _rewrite(graph, block, key, moved, entered[block])[0]
+        block.ops = _rewrite(graph, block, moved, entered[block])[0]
 
 
-def _rewrite(
-    graph: Graph, block: Block, key: str, moved: set[Value], entered: _Under
-) -> tuple[list[Value], _Under]:
+def _rewrite(graph: Graph, block: Block, moved: set[Value], entered: _Under) -> tuple[list[Value], _Under]:
     """The block's operations with waits where they are needed, and what is under way at its end."""
     under = dict(entered)
     ops: list[Value] = []
     for value in block.ops:
         if value in moved:
-            under = {**under, value.call.method: value.site}
+            under[value.call.key, value.call.method] = value.site
             continue
-        if value.op is Op.WAIT and value.call.key == key:
-            under = {}
-        elif under and value.op not in _UNSEEN and not _follows(value, key, under):
-            ops.append(_wait(graph, block, key, under))
-            under = {}
+        if under and value.op not in _UNSEEN:
+            for way in [way for way in under if not _follows(value, *way)]:
+                site = under.pop(way)
+                if value.op is not Op.WAIT or value.call.key != way[0]:
+                    ops.append(_wait(graph, block, way, site))
         ops.append(value)
-    if under and isinstance(block.terminator, Halt):
-        ops.append(_wait(graph, block, key, under))
+    if isinstance(block.terminator, Halt):
+        ops += [_wait(graph, block, way, site) for way, site in under.items()]
     return ops, under
 
 
-def _wait(graph: Graph, block: Block, key: str, under: _Under) -> Value:
-    method, site = next(iter(under.items()))
-    value = graph.new_value(Op.WAIT, payload=ObjectCall(key, method), site=site)
+def _wait(graph: Graph, block: Block, way: tuple[str, str], site: Site | None) -> Value:
+    value = graph.new_value(Op.WAIT, payload=ObjectCall(*way), site=site)
     value.block = block
     return value

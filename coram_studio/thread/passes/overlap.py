@@ -7,7 +7,7 @@ becomes      command memory0.write queued ; send channel0.write queued x ; comma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 
 from coram_studio.thread.ir.graph import Block, Graph, Halt, Value
@@ -60,35 +60,42 @@ def _useful(graph: Graph, loads: dict[Value, Value]) -> set[Value]:
             return True
         return value.op is Op.SEND and may_be_queued(graph, value)
 
-    places = {value: (block, i) for block in graph.blocks for i, value in enumerate(block.ops)}
-    after = {load: _reached(places[load], loads, passes) for load in loads}
-    useful: set[Value] = set()
-    work = [load for load, next_ in after.items() if any(n.call.key != load.call.key for n in next_)]
-    while work:
-        load = work.pop()
-        if load not in useful:
-            useful.add(load)
-            work += after[load]
-    return useful
+    before = _keys_around(graph, loads, loads, passes, forwards=True)
+    after = _keys_around(graph, loads, loads, passes, forwards=False)
+    useful = {load for load in loads if (before[load] | after[load]) - {load.call.key}}
+    # What comes after such a load would have to wait for the queue, if it were not in it.
+    followed = _keys_around(graph, loads, useful, passes, forwards=True)
+    return {load for load in loads if load in useful or followed[load]}
 
 
-def _reached(place: tuple[Block, int], loads: dict[Value, Value], passes: _Passes) -> set[Value]:
-    """The loads that may come after the one at ``place`` with nothing in between that must wait."""
-    found: set[Value] = set()
-    work: list[tuple[Block, int]] = [(place[0], place[1] + 1)]
-    seen: set[Block] = set()
+def _keys_around(
+    graph: Graph, loads: Container[Value], sources: Container[Value], passes: _Passes, *, forwards: bool
+) -> dict[Value, frozenset[str]]:
+    """For each load, the keys of those sources that may come before it (``forwards``), or else after it, with nothing
+    in between that must wait.
+    """
+    targets: dict[Block, list[Block]] = {block: [] for block in graph.blocks}
+    for block in graph.blocks:
+        for successor in block.successors():
+            source, target = (block, successor) if forwards else (successor, block)
+            targets[source].append(target)
+    found: dict[Value, frozenset[str]] = {}
+    entered: dict[Block, frozenset[str]] = dict.fromkeys(graph.blocks, frozenset())
+    work = list(graph.blocks) if forwards else list(reversed(graph.blocks))
     while work:
-        block, index = work.pop()
-        for value in block.ops[index:]:
-            if not passes(value):
-                break
+        block = work.pop(0)
+        keys = entered[block]
+        for value in block.ops if forwards else reversed(block.ops):
             if value in loads:
-                found.add(value)
-        else:
-            for successor in block.successors():
-                if successor not in seen:
-                    seen.add(successor)
-                    work.append((successor, 0))
+                found[value] = keys
+            if value in sources:
+                keys |= {value.call.key}
+            elif not passes(value):
+                keys = frozenset()
+        for target in targets[block]:
+            if not keys <= entered[target]:
+                entered[target] |= keys
+                work.append(target)
     return found
 
 
