@@ -101,7 +101,9 @@ class Surroundings:
 
 
 class _Object:
-    def __init__(self, world: Surroundings, kind: str, idx: int, datawidth: int = 32, *_: int) -> None:
+    def __init__(
+        self, world: Surroundings, kind: str, idx: int, datawidth: int = 32, *_: int, **_named: int
+    ) -> None:
         self._world, self._key = world, f"{kind}{idx}"
         world.declare(self._key, datawidth)
 

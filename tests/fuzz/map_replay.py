@@ -226,17 +226,24 @@ class _Replay:
         return bool(state.waits) and same and not cycle.events
 
     def _agree(self, state: StateInfo, cycle: Cycle, place: int) -> bool:
-        """Whether the registers have the values that Python's variables have there."""
+        """Whether the registers have the values that Python's variables have there.
+
+        A state in the middle of a line has them from before or after it.
+        """
         if place >= len(self._items):
             return True
-        values = self._items[place].values
+        known = [self._items[place].values]
+        if place and self._continues(cycle.state, place):
+            begun = next((i for i in range(place - 1, -1, -1) if self._items[i].event is None), 0)
+            known.append(self._items[begun].values)
         for number in state.variables:
             info = self._variables[number]
-            value = values.get((info.function, info.name))
-            if value is None or info.register not in cycle.registers:
+            values = [v for every in known if (v := every.get((info.function, info.name))) is not None]
+            if not values or info.register not in cycle.registers:
                 continue
             self._compared += 1
-            if (cycle.registers[info.register] ^ value) & ((1 << info.width) - 1):
+            mask, held = (1 << info.width) - 1, cycle.registers[info.register]
+            if all((held ^ value) & mask for value in values):
                 return False
         return True
 

@@ -81,14 +81,31 @@ def _holds(
 ) -> bool:
     """Whether the variable has its value where the map says, when the state is entered.
 
-    A value that another variable has had as well may be kept for that one alone.
+    A value that another variable has had as well may be kept for that one alone, and one of a function that has ended
+    for its caller.
     """
-    if info.register is None:
+    if info.register is None or not _active(machine, state, variable):
         return False
     live = [v for v in machine.graph.bindings[variable] if v in state.live]
     if len(live) != 1 or len(owners[live[0]]) > 1:
         return False
     return machine.register_of[live[0]].name == info.register
+
+
+def _active(machine: Machine, state: State, variable: Variable) -> bool:
+    """Whether the function's activation that the variable belongs to is at work in the state."""
+    if not variable.function:
+        return True
+    paths = {
+        tuple(frame.span for frame in value.site.stack[:-1])
+        for value in machine.graph.bindings[variable]
+        if value.site is not None and value.site.stack[-1].function == variable.function
+    }
+    return any(
+        frame.function == variable.function and tuple(f.span for f in site.stack[:depth]) in paths
+        for site in state.sites
+        for depth, frame in enumerate(site.stack)
+    )
 
 
 def _variable(machine: Machine, variable: Variable, versions: list[Value]) -> VariableInfo | None:
