@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from prove import Model, translate, library, with_properties
+from prove import Model, library, translate, with_properties
 
 SHAPES = {
     "coram_axi4lite_slave": {"ADDR_WIDTH": 4, "DATA_WIDTH": 8},
