@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from fuzz_check import Failure, check_programs
-from fuzz_strategy import make_programs
+from fuzz_strategy import CHUNK, make_programs
 from planted_bugs import PLANTS, Plant
+
+from coram_studio.ipcore import core
+from coram_studio.ipcore.library import library_text
 
 MOST_PROGRAMS = 180
 BATCH = 8
@@ -31,3 +35,28 @@ def test_a_planted_bug_is_found(plant: Plant, monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.undo()
     # It is the plant: without it, the same program is right.
     assert check_programs([failure.program], tmp_path) == []
+
+
+def _done_too_early(text: str) -> str:
+    """A memory's engine is said to be done when it has no more commands, whatever is under way."""
+    return text.replace("assign idle = queue_empty & none_pending;", "assign idle = queue_empty;")
+
+
+def _words_swapped(text: str) -> str:
+    """An out-stream's words leave in one cycle as they are, and in the next one inverted at their lowest bit."""
+    return text.replace("assign m_wdata = ", "assign m_wdata = {{(DATA_WIDTH-1){1'b0}}, m_wlast} ^ ")
+
+
+@pytest.mark.parametrize(
+    ("module", "plant"), [("coram_dma", _done_too_early), ("coram_outstream_dma", _words_swapped)]
+)
+def test_a_bug_that_is_planted_in_an_engine_is_found_in_cores(
+    module: str, plant: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert plant(library_text(module)) != library_text(module)
+    changed = {module: plant(library_text(module))}
+    monkeypatch.setattr(core, "library_text", lambda name: changed.get(name) or library_text(name))
+    programs = [p for p in make_programs("engines", 0, 2 * CHUNK) if p.core is not None]
+    failures = check_programs(programs, tmp_path)
+    assert failures
+    assert {failure.where for failure in failures} == {"core"}
