@@ -13,7 +13,7 @@ module objects_kernel (input wire CLK, input wire RST);
   // Folds 16 bits to 8, and hashes 32-bit words that come from the second in-stream.
   wire [15:0] q;
   wire [31:0] back;
-  wire empty, full, alm_full, none;
+  wire empty, alm_full, none;
   reg [7:0] d;
   reg enq, arriving, adding;
   reg [31:0] sum;
@@ -26,7 +26,7 @@ module objects_kernel (input wire CLK, input wire RST);
   CoramInStream #(.CORAM_THREAD_NAME("worker"), .CORAM_ID(0), .CORAM_DATA_WIDTH(16), .CORAM_ADDR_LEN(6)) source
     (.CLK(CLK), .RST(RST), .Q(q), .DEQ(deq), .EMPTY(empty), .ALM_EMPTY());
   CoramOutStream #(.CORAM_THREAD_NAME("worker"), .CORAM_ID(0), .CORAM_DATA_WIDTH(8), .CORAM_ADDR_LEN(6)) sink
-    (.CLK(CLK), .RST(RST), .D(d), .ENQ(enq), .FULL(full), .ALM_FULL(alm_full));
+    (.CLK(CLK), .RST(RST), .D(d), .ENQ(enq), .FULL(), .ALM_FULL(alm_full));
   CoramInStream #(.CORAM_THREAD_NAME("worker"), .CORAM_ID(1)) check
     (.CLK(CLK), .RST(RST), .Q(back), .DEQ(1'b1), .EMPTY(none), .ALM_EMPTY());
   CoramRegister #(.CORAM_THREAD_NAME("worker"), .CORAM_ID(0)) result (.CLK(CLK), .D(sum), .WE(1'b1), .Q());
