@@ -25,6 +25,7 @@ class _Fifo:
 
     crossing: str
     channel: str
+    has_words: bool  # otherwise what it carries is of no use to anybody, and tools leave out its registers
 
 
 def emit_constraints(
@@ -38,7 +39,7 @@ def emit_constraints(
     if settings.clocks == "one":
         return ()
     fifos = [
-        _Fifo(instance.name, channel)
+        _Fifo(instance.name, channel, has_words=channel != "b" or settings.status)
         for section in sections
         for instance in section.instances
         if instance.module == _CROSSING
@@ -62,7 +63,7 @@ def emit_constraints(
                 fifos=fifos,
                 registers=registers,
                 accesses=accesses,
-                bits=accesses or "coram_synchroniser" in modules,
+                bits=accesses or settings.status,
             ),
         )
         for kind in ("xdc", "sdc")

@@ -32,6 +32,8 @@ module coram_async_fifo #(
   localparam [POINTER-1:0] ONE = 1;
   localparam [POINTER-1:0] ROUND = 3 << (ADDR_LEN - 1);  // what differs between Gray pointers 2**ADDR_LEN apart
 
+  // Read without a clock, into a register that the constraints name: not block RAM.
+  (* ram_style = "distributed", ramstyle = "MLAB, no_rw_check" *)
   reg [WIDTH-1:0] words [0:(1 << ADDR_LEN)-1];
 
   // ---------------------------------------------------------------- in_clk
