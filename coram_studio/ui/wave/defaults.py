@@ -31,7 +31,10 @@ def default_rows(
     if manifest is None:
         return _plain_rows(hierarchy)
     rows: list[Row] = []
-    clocks = dict.fromkeys(i.clock for i in manifest.interfaces if i.clock)
+    kernels = [
+        i.ports[0][1] for i in manifest.interfaces if i.protocol == "clock"
+    ]  # may have no bus of its own
+    clocks = dict.fromkeys([*(i.clock for i in manifest.interfaces if i.clock), *kernels])
     rows += [SignalRow(p, c) for c in clocks if (p := signal_path(c)) in known]
     for thread in manifest.threads:
         rows += _thread_rows(thread.thread, thread.path, thread.state_register, known, labels)
