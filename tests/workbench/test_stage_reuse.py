@@ -124,3 +124,18 @@ def test_diagnostics_come_back_too(included: Path) -> None:
     found = second.check()
     assert found.diagnostics == expected.diagnostics
     assert dict(second._cache.runs) == {}
+
+
+def test_an_imported_file_is_part_of_the_thread(included: Path) -> None:
+    thread = included / "threads" / "sum_thread.py"
+    helper = included / "threads" / "helper.py"
+    helper.write_text("def first():\n    return 0\n")
+    text = thread.read_text()
+    thread.write_text("from helper import first\n" + text.replace("address = 0", "address = first()"))
+    before, _ = build(included)
+    assert build(included) == (before, {})
+    helper.write_text("def first():\n    return 4096\n")
+    after, runs = build(included)
+    assert runs == {"thread": 1, "core": 1}
+    assert after != before
+    assert after == build(included, keep=False)[0]
