@@ -339,7 +339,7 @@ module coram_dma #(
       // The bus word, or the memory's word, before the current one.
       reg [DATA_WIDTH-1:0] carried;
       always @(posedge clk) begin
-        if (storing ? w_free : beat) carried <= storing ? ram_q : m_rdata;
+        if (beat) carried <= storing ? ram_q : m_rdata;
       end
 
       reg [SHIFT-1:0] w_shift;

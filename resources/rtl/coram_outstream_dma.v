@@ -236,7 +236,7 @@ module coram_outstream_dma #(
       assign store_en = beat & ~last;
 
       reg [DATA_WIDTH-1:0] carried;  // the word before the current one
-      always @(posedge clk) if (w_free) carried <= store_q;
+      always @(posedge clk) if (beat) carried <= store_q;
 
       reg [SHIFT-1:0] w_shift;
       reg w_opens, w_ends;

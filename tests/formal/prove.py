@@ -125,6 +125,22 @@ def stream_model(
     return translate(directory, module, parameters, text, library("coram_splitter"), fifo)
 
 
+def rows_model(directory: Path, parameters: Mapping[str, int], fault: tuple[str, str] | None = None) -> Model:
+    """coram_rows with its properties; its queue shows its words."""
+    queue = Probe("commands", "fq", "QUEUE_LOG2", "2 * ROW_WIDTH")
+    text = library("coram_rows", fault).replace(".EMPTY(),\n      .ALM_EMPTY()", ".EMPTY(), .ALM_EMPTY()")
+    text = with_properties(probed(text, "  wire full;\n", queue), "coram_rows_properties")
+    return translate(directory, "coram_rows", parameters, text, probed_fifo(library("coram_fifo")))
+
+
+def banks_model(
+    directory: Path, parameters: Mapping[str, int], fault: tuple[str, str] | None = None
+) -> Model:
+    """coram_banks with its properties."""
+    text = with_properties(library("coram_banks", fault), "coram_banks_properties")
+    return translate(directory, "coram_banks", parameters, text)
+
+
 @dataclass(frozen=True)
 class Probe:
     """A FIFO whose words are to be seen, as ``<prefix>_words`` and ``<prefix>_count``."""

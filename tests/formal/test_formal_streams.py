@@ -46,7 +46,7 @@ def test_an_engine_of_transfers_from_any_byte_is_proved(tmp_path: Path) -> None:
 ANY_BYTE_FAULTS = [
     ("assign store_en = beat & ~last;", "assign store_en = beat;"),  # one word too many
     ("w_opens ? above : w_ends ? ~above", "w_ends ? ~above"),  # writes before the transfer
-    ("if (w_free) carried <= store_q;", "carried <= store_q;"),  # forgets while the bus waits
+    ("if (beat) carried <= store_q;", "carried <= store_q;"),  # forgets while the bus waits
 ]
 
 

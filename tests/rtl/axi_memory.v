@@ -127,6 +127,7 @@ module axi_memory #(
       // what is offered next
       if (~rvalid | rready) begin
         rvalid <= 0;
+        rdata <= {DATA_WIDTH{1'bx}};  // nobody may look at it
         if (r_head != r_tail && now >= r_due[r_head % QUEUE] && !chance(r_stall)) begin
           place = r_addr[r_head % QUEUE] / BYTES + r_beat;
           rvalid <= 1;

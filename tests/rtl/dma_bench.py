@@ -109,7 +109,7 @@ def run_bench(
 
 def _image(path: Path) -> Words:
     lines = (line for line in path.read_text().splitlines() if not line.startswith("//"))
-    return np.array([int(line, 16) for line in lines], dtype=object)
+    return np.array([int(line, 16) if "x" not in line else -1 for line in lines], dtype=object)
 
 
 def reference(commands: Sequence[Command], ram: Words, dram: Words, shape: Shape) -> tuple[Words, Words]:

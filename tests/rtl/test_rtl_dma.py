@@ -131,6 +131,51 @@ def test_transfers_from_any_byte_under_random_stalls(tmp_path: Path, shape: Shap
         check(outcome, commands, ram, dram, shape)
 
 
+SHIFT_FAULTS = [
+    ("if (beat) carried <= storing", "carried <= storing"),
+    ("w_opens ? above : w_ends ? ~above", "w_ends ? ~above"),
+    ("w_opens ? above : w_ends ? ~above", "w_opens ? above"),
+    ("(whole | ~(storing ? last : first))", "(whole | ~last)"),
+    ("- {{(RAM - 1){1'b0}}, behind}", "+ {{(RAM - 1){1'b0}}, behind}"),
+    ("cmd_words[COUNT-1:0] - {{(COUNT - 1){1'b0}}, ~shifted}", "cmd_words[COUNT-1:0] - 1'b1"),
+    ("{whole, shift}", "{1'b0, shift}"),
+]
+
+
+@pytest.mark.parametrize("fault", SHIFT_FAULTS, ids=[new for _, new in SHIFT_FAULTS])
+def test_a_planted_fault_of_shifting_is_found(tmp_path: Path, fault: tuple[str, str]) -> None:
+    text = resource("rtl/coram_dma.v").read_text(encoding="utf-8")
+    assert text.count(fault[0]) == 1
+    wrong = tmp_path / "coram_dma.v"
+    wrong.write_text(text.replace(*fault))
+    shape = Shape(ram_addr_width=5, words_log2=12, unaligned=True)
+    rng = np.random.default_rng(5)
+    ram, dram = random_words(rng, 32, 32), random_words(rng, 1 << 12, 32)
+    commands = anywhere(rng, random_commands(rng, shape, 40), shape)
+    bench = compile_bench(tmp_path, shape, wrong)
+    outcome = run_bench(bench, shape, commands, ram, dram, w_stall=30, limit=30000)
+    expected = reference(commands, ram, dram, shape)
+    right = (outcome.ram == expected[0]).all() and (outcome.dram == expected[1]).all()
+    assert outcome.lines or not right
+
+
+BORDERS = [1, 2, 255, 256, 257, 511, 512, 513, 1023, 1024]
+
+
+def test_lengths_around_bursts_and_pages(plain: tuple[Path, Shape]) -> None:
+    """From one word to all of the memory, from places around a multiple of 4 KiB."""
+    bench, shape = plain
+    rng = np.random.default_rng(6)
+    ram, dram = random_words(rng, 1024, 32), random_words(rng, 1 << 14, 32)
+    commands = [
+        Command(store, int(rng.integers(1024 - words + 1)), 4 * (2048 - before), words)
+        for words in BORDERS
+        for before in (0, 1, words // 2, words - 1, words)
+        for store in (False, True)
+    ]
+    check(run_bench(bench, shape, commands, ram, dram, latency=4), commands, ram, dram, shape)
+
+
 @pytest.mark.parametrize("store", [False, True], ids=["load", "store"])
 def test_unaligned_transfers_keep_the_bus_busy(tmp_path: Path, store: bool) -> None:
     """One beat more for each transfer, and no cycle beside it."""

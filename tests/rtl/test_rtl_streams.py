@@ -203,6 +203,39 @@ def test_a_planted_fault_is_found(tmp_path: Path, module: str, old: str, new: st
     assert outcome.lines or outcome.figures["w_waits"] or not right
 
 
+SHIFT_FAULTS = [
+    ("coram_instream_dma", "(whole | ~burst_opens | midway)", "(whole | ~burst_opens)"),
+    ("coram_instream_dma", "if (m_rvalid) carried <= m_rdata;", "carried <= m_rdata;"),
+    ("coram_instream_dma", "wire more = opens & (shift", "wire more = (shift"),
+    ("coram_outstream_dma", "if (beat) carried <= store_q;", "carried <= store_q;"),
+    ("coram_outstream_dma", "assign store_en = beat & ~last;", "assign store_en = beat;"),
+    ("coram_outstream_dma", "w_opens ? above : w_ends ? ~above", "w_ends ? ~above"),
+    ("coram_splitter", "begins == {SHIFT{1'b0}}}", "1'b1}"),
+]
+
+
+@pytest.mark.parametrize(
+    ("module", "old", "new"), SHIFT_FAULTS, ids=[f"{m}: {n}" for m, _, n in SHIFT_FAULTS]
+)
+def test_a_planted_fault_of_shifting_is_found(tmp_path: Path, module: str, old: str, new: str) -> None:
+    text = resource(f"rtl/{module}.v").read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    wrong = tmp_path / f"{module}.v"
+    wrong.write_text(text.replace(old, new))
+    shape = StreamShape(in_addr_width=5, words_log2=12, unaligned=True)
+    bench = compile_streams(tmp_path, shape, {module: wrong})
+    rng = np.random.default_rng(5)
+    dram = random_words(rng, 1 << 12, 32)
+    loads = [(address + 3, words) for address, words in random_transfers(rng, shape, 20, 0)]
+    stores = [(address + 2, words) for address, words in random_transfers(rng, shape, 20, (1 << 11) - 1)]
+    given = random_words(rng, sum(words for _, words in stores) + 2000, 32)
+    settings = {"latency": 20, "write_latency": 20, "w_stall": 30, "r_stall": 30, "limit": 30000}
+    outcome = run_streams(bench, loads, stores, given, dram, **settings)
+    got, after = stream_reference(loads, stores, given, dram, shape)
+    right = len(got) == len(outcome.got) and (outcome.got == got).all() and (outcome.dram == after).all()
+    assert outcome.lines or not right
+
+
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bench of 32 bits, with an in-stream of 1,024 words and an out-stream of 16, compiled once."""
