@@ -66,7 +66,6 @@ def test_a_planted_fault_is_refuted(tmp_path: Path, fault: tuple[str, str]) -> N
 
 ANY_BYTE_FAULTS = [
     ("(whole | ~(storing ? last : first))", "(whole | ~last)"),  # a load's first beat is taken for a word
-    ("w_opens ? above : w_ends ? ~above", "w_opens ? above"),  # writes behind the transfer
 ]
 
 

@@ -15,7 +15,7 @@ from prove import splitter_model, stream_model
 
 SPLITTER = {"BYTES_LOG2": 2, "ADDR_WIDTH": 14, "SPLIT": 2, "QUEUE_LOG2": 2}
 BYTES = {"BYTES_LOG2": 0, "ADDR_WIDTH": 13, "SPLIT": 3, "QUEUE_LOG2": 1}
-ANY_BYTE = {**SPLITTER, "BYTES_LOG2": 1, "SHIFT": 1}
+ANY_BYTE = {**SPLITTER, "BYTES_LOG2": 1, "SHIFT": 1, "QUEUE_LOG2": 1}
 IN, OUT = "coram_instream_dma", "coram_outstream_dma"
 ENGINES = {
     IN: {"DATA_WIDTH": 32, "ADDR_WIDTH": 14, "FIFO_ADDR_WIDTH": 4, "QUEUE_LOG2": 1},

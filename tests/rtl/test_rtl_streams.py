@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -234,6 +235,54 @@ def test_a_planted_fault_of_shifting_is_found(tmp_path: Path, module: str, old: 
     got, after = stream_reference(loads, stores, given, dram, shape)
     right = len(got) == len(outcome.got) and (outcome.got == got).all() and (outcome.dram == after).all()
     assert outcome.lines or not right
+
+
+_LONGEST = """
+module longest;
+  parameter SHIFT = 0;
+  reg clk = 0, rst = 1, valid = 0;
+  always #5 clk = ~clk;
+  wire ready, none;
+  wire [31:0] address;
+  wire [7:0] length;
+  wire [1:0] shift;
+  wire opens, ends, unaligned;
+  coram_splitter #(.SHIFT(SHIFT)) splitter (
+      .clk(clk), .rst(rst), .cmd_valid(valid), .cmd_ready(ready), .cmd_address(32'h0FFC + SHIFT), .cmd_words(25'h1000000),
+      .unaligned(unaligned), .none(none), .address(address), .length(length), .opens(opens), .ends(ends),
+      .shift(shift), .take(~none));
+  integer words = 0, next = 32'h0FFC, bursts = 0;
+  always @(posedge clk) if (~none) begin
+    if (address != next) $display("gap at %h", address);
+    words = words + length + 1;
+    next = next + 4 * (length + 1);
+    bursts = bursts + 1;
+    if (opens != (bursts == 1)) $display("opens");
+  end
+  initial begin
+    repeat (3) @(posedge clk);
+    rst <= 0; valid <= 1;
+    @(posedge clk);
+    valid <= 0;
+    repeat (2) @(posedge clk);
+    wait (none);
+    $display("%0d words %0d bursts", words, bursts);
+    $finish;
+  end
+endmodule
+"""
+
+
+@pytest.mark.parametrize(("shift", "words"), [(0, 1 << 24), (2, (1 << 24) + 1)])
+def test_the_longest_transfer_of_a_stream(tmp_path: Path, shift: int, words: int) -> None:
+    """2^24 words from one command, all of them one after the other."""
+    bench, image = tmp_path / "longest.v", tmp_path / "longest.vvp"
+    bench.write_text(_LONGEST)
+    rtl = [str(resource(f"rtl/{name}.v")) for name in ("coram_splitter", "coram_fifo")]
+    flags = ["-g2005", f"-Plongest.SHIFT={shift}", "-s", "longest", "-o", str(image)]
+    subprocess.run(["iverilog", *flags, str(bench), *rtl], check=True)
+    run = subprocess.run(["vvp", "-N", str(image)], capture_output=True, text=True, check=True, timeout=60)
+    assert run.stdout.splitlines() == [f"{words} words 65537 bursts"]
 
 
 @pytest.fixture(scope="module")
