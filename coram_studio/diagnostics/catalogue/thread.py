@@ -145,7 +145,10 @@ THREAD: tuple[Entry, ...] = (
         "transfer begins within a word",
         "Begin at a multiple of the word's bytes, or set unaligned = true in the section [core] of project.toml.",
         "m = CoramMemory(0, 32, 64)\nm.write(0, 2, 8)\n",
-        meaning="Transfers begin at multiples of the bytes of a bus word, unless the project says that they may begin at any.",
+        meaning=(
+            "Transfers begin at multiples of the bytes of a bus word, unless the project says that they may begin at "
+            "any."
+        ),
     ),
     Entry(
         "T017",
@@ -250,7 +253,10 @@ THREAD: tuple[Entry, ...] = (
         "comment to the compiler without effect",
         'Write "# coram: no-overlap" behind a transfer, or alone at the top of the file.',
         "m = CoramMemory(0)\nm.write(0, 0, 8)  # coram: no-overlapping\n",
-        meaning="A comment that begins with coram: speaks to the compiler, and this one is not known to it, or stands where it says nothing.",
+        meaning=(
+            "A comment that begins with coram: speaks to the compiler, and this one is not known to it, or stands "
+            "where it says nothing."
+        ),
     ),
     Entry(
         "T030",

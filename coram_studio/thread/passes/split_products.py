@@ -15,12 +15,16 @@ from coram_studio.thread.ir.widths import Widths
 from coram_studio.thread.schedule.delay import CLOCK_TO_OUTPUT, budget, delay
 
 WIDE, NARROW = 24, 17
+MOST_PRODUCTS = 500
+"""Of a thread: more would need more multipliers than an FPGA has, and are left as they are, with a warning."""
 _WIDEST_ADDRESS = 64
 
 
 def split_products(graph: Graph) -> bool:
     """Rewrite in place; returns whether anything changed."""
     if not any(v.op is Op.MUL for block in graph.blocks for v in block.ops):
+        return False
+    if sum(v.op is Op.MUL for block in graph.blocks for v in block.ops) > MOST_PRODUCTS:
         return False
     widths = Widths(graph, _WIDEST_ADDRESS)
     mapping: dict[Value, Value] = {}
