@@ -66,7 +66,7 @@ def estimate_area(core: Core, seconds: float = SECONDS) -> AreaReport:
                 text=True,
                 timeout=seconds,
                 check=False,
-                stdin=subprocess.DEVNULL,
+                input="",
             )
             if done.returncode != 0:
                 lines = (done.stderr or done.stdout).strip().splitlines() or ["it says nothing"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from coram_studio.diagnostics import Diagnostic, diagnostic
 from coram_studio.ipcore.manifest import Core
@@ -191,7 +192,7 @@ def _positive(key: str, text: str, limit: float, unit: str) -> float:
     return value
 
 
-def _choice(key: str, text: str) -> str | int:
+def _choice(key: str, text: str) -> Any:
     known = _CHOICES[key]
     found = next((value for value in known if str(value) == text), None)
     if found is None:

@@ -135,7 +135,9 @@ def _integers(configuration: Configuration) -> IntegerMode:
     for mode in INTEGER_MODES:
         if mode == f"uint{width}":
             return mode
-    message = f"control threads compute with 16, 32 or 64 bits, here with 32, not with the {width} of signal_width"
+    message = (
+        f"control threads compute with 16, 32 or 64 bits, here with 32, not with the {width} of signal_width"
+    )
     configuration.report("I008", message, configuration.places["signal_width"])
     return "uint32"
 
