@@ -6,7 +6,7 @@
 //   req_*        a request is taken on an edge where valid and ready are 1; it is valid, and stays, until then
 //   rsp_*        the answer, exactly one for each request; it stays until it is taken
 //
-// Against a device that answers in the next cycle, a transfer takes four cycles from valid to valid.
+// Against a device that answers in the next cycle, a transfer takes three cycles.
 module coram_axi4lite_slave #(
     parameter ADDR_WIDTH = 12,
     parameter DATA_WIDTH = 32
