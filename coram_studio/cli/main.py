@@ -116,14 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     _no_cache(check)
     check.add_argument("--format", choices=("text", "json"), default="text")
 
-    build = commands.add_parser("build", help="compile the project to a core in Verilog")
-    _project(build)
-    build.add_argument("-o", "--output", type=Path, metavar="DIR", help="default: PROJECT/build/core")
-    build.add_argument(
-        "--area", action="store_true", help="estimate LUTs, flip-flops and memories with Yosys"
-    )
-    _no_cache(build)
-
+    _build(commands.add_parser("build", help="compile the project to a core in Verilog"))
     _simulate(commands.add_parser("simulate", help="simulate the project and keep the run"))
 
     report = commands.add_parser("report", help="show the figures of a run")
@@ -147,6 +140,15 @@ def _parser() -> argparse.ArgumentParser:
 
 def _project(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", type=Path, metavar="PROJECT", help="the project's folder")
+
+
+def _build(parser: argparse.ArgumentParser) -> None:
+    _project(parser)
+    parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="default: PROJECT/build/core")
+    parser.add_argument(
+        "--area", action="store_true", help="estimate LUTs, flip-flops and memories with Yosys"
+    )
+    _no_cache(parser)
 
 
 def _no_cache(parser: argparse.ArgumentParser) -> None:

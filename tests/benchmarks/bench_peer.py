@@ -208,7 +208,9 @@ def _startup(project: Path, settings: Path) -> tuple[float, float]:
 def write(results: dict[str, Any]) -> None:
     """results.json and the table in docs/."""
     (OUTPUT / "results.json").write_text(json.dumps(results, indent=2) + "\n")
-    DOCUMENT.write_text(_document(results))
+    # The chapters after the table are other benchmarks' and people's.
+    _, mark, chapters = DOCUMENT.read_text().partition("\n## ")
+    DOCUMENT.write_text(_document(results) + mark + chapters)
 
 
 def _document(results: dict[str, Any]) -> str:

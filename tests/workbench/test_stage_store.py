@@ -209,9 +209,11 @@ def test_two_programs_at_once(project: Path, folder: Path) -> None:
     command = [sys.executable, "-m", "coram_studio.cli.main", "build", str(project), "-o"]
     expected, _ = build(project, keep=False)
     started = [
-        subprocess.Popen([*command, str(project / f"out{n}")], stdout=subprocess.DEVNULL) for n in range(3)
+        subprocess.Popen([*command, str(project / f"out{n}")], stdout=subprocess.PIPE) for n in range(3)
     ]
-    assert [process.wait(60) for process in started] == [0, 0, 0]
+    for process in started:
+        process.communicate(timeout=60)
+    assert [process.returncode for process in started] == [0, 0, 0]
     stamps = {(project / f"out{n}" / ".fingerprint").read_text() for n in range(3)}
     assert len(stamps) == 1
     assert stamps.pop().startswith(expected)
