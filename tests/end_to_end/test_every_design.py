@@ -69,7 +69,7 @@ def check_clean(core: Core, folder: Path) -> None:
     script = f"read_verilog -sv {' '.join(files)}; hierarchy -check -top {top}; proc; check -assert"
     commands = (
         ["verilator", "--lint-only", "-Wall", "--top-module", top, str(waiver), *files],
-        ["iverilog", "-g2005-sv", "-Wall", "-I", *includes, "-s", top, "-o", "/dev/null", *files],
+        ["iverilog", "-g2005-sv", "-Wall", "-I", *includes, "-s", top, "-o", "lint.vvp", *files],
         ["yosys", "-q", "-p", script],
     )
     running = [

@@ -11,7 +11,7 @@ BUILD: tuple[Entry, ...] = (
         Severity.ERROR,
         "source outside the project",
         "Copy the file into the project's folder and name it by its path there.",
-        example="threads/sum_thread.py is a link to /home/me/sum.py",
+        example="threads/sum_thread.py is a link to ../../elsewhere/sum.py",
         meaning=(
             "A source of the project is a link, or a path with .., that leaves the project's folder. It "
             "is not read."
