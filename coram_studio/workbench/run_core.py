@@ -12,8 +12,10 @@ from coram_studio.ipcore.describe import manifest_json
 from coram_studio.ipcore.manifest import (
     CORE_INSTANCE,
     TESTBENCH,
+    BusRegister,
     Core,
     CoreParameter,
+    Field,
     Interface,
     Manifest,
     ThreadTrace,
@@ -79,7 +81,12 @@ def load_run_core(directory: Path) -> RunCore:
 
 def _manifest(value: dict[str, Any]) -> Manifest:
     def interface(item: dict[str, Any]) -> Interface:
-        return Interface(**{**item, "ports": tuple((a, b) for a, b in item["ports"])})
+        ports = tuple((a, b) for a, b in item["ports"])
+        registers = tuple(register(each) for each in item.get("registers", ()))
+        return Interface(**{**item, "ports": ports, "registers": registers})
+
+    def register(item: dict[str, Any]) -> BusRegister:
+        return BusRegister(**{**item, "fields": tuple(Field(**each) for each in item["fields"])})
 
     def trace(item: dict[str, Any]) -> ThreadTrace:
         return ThreadTrace(**{**item, "path": tuple(item["path"])})
@@ -90,7 +97,10 @@ def _manifest(value: dict[str, Any]) -> Manifest:
             "ports": tuple(Port(p["name"], Direction(p["direction"]), p["width"]) for p in value["ports"]),
             "interfaces": tuple(interface(item) for item in value["interfaces"]),
             "parameters": tuple(CoreParameter(**item) for item in value["parameters"]),
-            **{key: tuple(value.get(key, ())) for key in ("files", "headers", "data", "defines")},
+            **{
+                key: tuple(value.get(key, ()))
+                for key in ("files", "headers", "data", "defines", "constraints")
+            },
             "threads": tuple(trace(item) for item in value["threads"]),
         }
     )

@@ -12,6 +12,7 @@ from host_projects import HOST, host_project, passed, simulate_project
 
 from coram_studio.simulate.host import HostProgram
 from coram_studio.simulate.run import Result
+from coram_studio.workbench.run_core import load_run_core
 from coram_studio.workbench.session import Session
 
 pytestmark = pytest.mark.skipif(shutil.which("iverilog") is None, reason="Icarus Verilog is not installed")
@@ -273,3 +274,9 @@ initial begin
 end
 """
     assert passed(simulate_project(host_project(tmp_path, host))).metrics.prints == ("210 19",)
+
+
+def test_a_run_keeps_the_register_map(tmp_path: Path) -> None:
+    run = passed(simulate_project(host_project(tmp_path, "initial $finish;\n", core="status = true")))
+    core = Session.open(tmp_path).build().core
+    assert core is not None and load_run_core(run.directory).manifest == core.manifest
