@@ -172,8 +172,8 @@ def _simulate(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="KEY=VALUE",
         dest="sets",
-        help="a parameter of the project, or memory_image, memory_faults, memory_size, read_latency, "
-        "write_latency, cycles, wall_seconds",
+        help="a parameter of the project, or memory_image, memory_faults, memory_dump, memory_size, "
+        "read_latency, write_latency, cycles, wall_seconds",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
     parser.add_argument("--no-waves", action="store_true", help="do not record waves")

@@ -46,7 +46,8 @@ class MemorySettings:
     Latencies are those of the ideal memory and count bus clock cycles: read, from the accepted address to the first
     data beat; write, from the last data beat to the response. ``image`` is a file of the project (raw bytes if it ends
     in ``.bin``, else ``$readmemh`` hex of bytes), or "" for the default in which each 32-bit word holds its own index.
-    ``faults`` are ranges that answer with an error, as ``memory_faults.parse_fault`` reads them.
+    ``faults`` are ranges that answer with an error, as ``memory_faults.parse_fault`` reads them; ``dump`` are those
+    whose bytes a run leaves in its folder at the end, as ``memory_dumps.parse_dumps`` reads them.
     """
 
     model: str = "ideal"
@@ -58,6 +59,7 @@ class MemorySettings:
     size: int = 1 << 27  # bytes
     image: str = ""
     faults: tuple[str, ...] = ()
+    dump: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coram_studio.diagnostics import Diagnostic, diagnostic
+from coram_studio.model.memory_dumps import parse_dumps
 from coram_studio.simulate.run import SimulationRequest
 
 MAX_MEMORY_BYTES = 1 << 32
@@ -27,4 +28,13 @@ def check_settings(request: SimulationRequest) -> tuple[Diagnostic, ...]:
     ]
     if not limits.wall_seconds > 0:
         found.append(diagnostic("S014", f"limits.wall_seconds must be positive, not {limits.wall_seconds}"))
+    try:
+        dumps = parse_dumps(memory.dump)
+    except ValueError as error:
+        return (*found, diagnostic("S014", f"memory dump: {error}"))
+    found += [
+        diagnostic("S014", f"a memory dump must end at {memory.size:#x} at most, not {dump.high:#x}")
+        for dump in dumps
+        if dump.high > memory.size
+    ]
     return tuple(found)

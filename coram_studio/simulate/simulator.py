@@ -18,6 +18,7 @@ from typing import Any
 from coram_studio.diagnostics import Diagnostic, diagnostic
 from coram_studio.ipcore.manifest import DATA, INCLUDE
 from coram_studio.locate import resource
+from coram_studio.model.memory_dumps import parse_dumps
 from coram_studio.simulate import records
 from coram_studio.simulate.build_cache import BuildCache, cache_folder
 from coram_studio.simulate.compilation import Compilation, StoppedError
@@ -25,6 +26,7 @@ from coram_studio.simulate.engine import CORE_FOLDER, TESTBENCH_FILE, CompilePla
 from coram_studio.simulate.fst_file import fst_problem
 from coram_studio.simulate.host import HOST_FILE, emit_host, host_macros, host_models, slave_views
 from coram_studio.simulate.image import ImageError, MemoryImage, read_image
+from coram_studio.simulate.memory_dump import dump_texts, keep_dumps
 from coram_studio.simulate.metrics import measure
 from coram_studio.simulate.output import CapturedText, SimulationOutput
 from coram_studio.simulate.process import (
@@ -239,7 +241,7 @@ class _Work:
         fatal = any(engine.fatal_line.match(notice) for notice in output.notices)
         result, found = judge(self.request, self.image, outcome, output, messages, silent, fatal)
         self.found = [*found, *self.found]
-        result = self._keep_waves(result)
+        result = self._keep_dumps(self._keep_waves(result), ended=bool(output.end_status))
         elapsed = time.monotonic() - self.started
         self.metrics = measure(self.request, output, result, elapsed, self.in_sandbox)
         return result
@@ -350,7 +352,7 @@ class _Work:
     def _write_data(self, engine: Engine) -> None:
         """Put the files that kernels read where they look for them, beside the simulator's own files."""
         own = {path.name for path in self.folder.iterdir()}
-        own |= {"image.dat", "image.known", records.WAVES_FILE, *engine.products()}
+        own |= {"image.dat", "image.known", records.WAVES_FILE, *engine.products(), *self._dump_texts()}
         for path in self.request.core.manifest.data:
             name = path.removeprefix(f"{DATA}/")
             if not is_safe_path(name) or PurePosixPath(name).parts[0] in own:
@@ -385,9 +387,21 @@ class _Work:
             return Result.LIMIT
         return result
 
+    def _dump_texts(self) -> tuple[str, ...]:
+        """The files in which the testbench leaves ranges of memory."""
+        return dump_texts(len(self.request.memory.dump))
+
+    def _keep_dumps(self, result: Result, *, ended: bool) -> Result:
+        """Write the ranges of memory into the run's folder; one that is not whole spoils a pass."""
+        missing = keep_dumps(parse_dumps(self.request.memory.dump), self.folder, self.directory)
+        if not missing or not ended:
+            return result
+        self.found.insert(0, diagnostic("S027", f"the simulator must write {missing[0]} whole, but has not"))
+        return Result.LIMIT if result in (Result.PASS, Result.FAIL) else result
+
     def _remove_products(self) -> None:
         engine = ENGINES.get(self.request.engine)
-        names = ("image.dat", "image.known", *(engine.products() if engine else ()))
+        names = ("image.dat", "image.known", *self._dump_texts(), *(engine.products() if engine else ()))
         for name in names:
             path = self.folder / name
             if path.is_dir() and not path.is_symlink():

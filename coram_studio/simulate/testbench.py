@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from coram_studio.ipcore.clocks import KERNEL_CLOCK
 from coram_studio.ipcore.manifest import Interface, Manifest
 from coram_studio.model.bundles import Direction
+from coram_studio.model.memory_dumps import parse_dumps
 from coram_studio.model.memory_faults import parse_fault
 from coram_studio.model.project import Limits, MemorySettings, SimulationSettings
 from coram_studio.simulate.host import SlaveView, slave_views
+from coram_studio.simulate.memory_dump import dump_arguments
 from coram_studio.simulate.run import SimulationRequest
 from coram_studio.simulate.templates import render
 
@@ -144,6 +146,7 @@ def run_arguments(request: SimulationRequest, image_pages: int | None, key: str)
         **clock_periods(request),
     }
     values |= _fault_arguments(request)
+    values |= dump_arguments(parse_dumps(request.memory.dump))
     if image_pages is not None:
         values["image_pages"] = image_pages
     switches = ("+waves",) if request.waves else ()

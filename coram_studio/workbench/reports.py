@@ -50,7 +50,7 @@ class BuildReport:
 class SimulateOptions:
     """Settings of one run over those of the project.
 
-    ``sets`` maps the project's parameters, and ``memory_image``, ``memory_faults``, ``memory_size``,
+    ``sets`` maps the project's parameters, and ``memory_image``, ``memory_faults``, ``memory_dump``, ``memory_size``,
     ``read_latency``, ``write_latency``, ``cycles`` and ``wall_seconds``, to their texts. A relative
     ``memory_image`` is looked up in the working directory, then in the project.
     """

@@ -9,6 +9,7 @@ from typing import Any
 
 from coram_studio.diagnostics import Diagnostic, diagnostic
 from coram_studio.ipcore.manifest import Core
+from coram_studio.model.memory_dumps import parse_dumps
 from coram_studio.model.memory_faults import MOST_FAULTS, parse_fault
 from coram_studio.model.project import MemorySettings, Parameter, Project, Settings, SimulationSettings
 from coram_studio.model.rules import DATA_WIDTHS
@@ -79,6 +80,8 @@ def resolve(project: Project, options: SimulateOptions) -> RunSettings:
             image = _given_image(project, text)
         elif key == "memory_faults":
             memory = replace(memory, faults=_faults(text))
+        elif key == "memory_dump":
+            memory = replace(memory, dump=_dumps(text))
         elif key in _MEMORY_KEYS:
             memory = _with_memory(memory, key, _integer(key, text, *_MEMORY_KEYS[key]))
         elif key in _CHOICES:
@@ -170,6 +173,15 @@ def _faults(text: str) -> tuple[str, ...]:
     return ranges
 
 
+def _dumps(text: str) -> tuple[str, ...]:
+    ranges = tuple(part.strip() for part in text.split(",") if part.strip())
+    try:
+        parse_dumps(ranges)
+    except ValueError as error:
+        raise UsageError(f"memory_dump: {error}") from None
+    return ranges
+
+
 def _integer(key: str, text: str, minimum: int | None = None, maximum: int | None = None) -> int:
     try:
         value = int(text, 0)
@@ -209,6 +221,6 @@ def _check_range(parameter: Parameter, value: int) -> None:
 
 def _unknown(name: str, settings: Settings) -> str:
     names = [p.name for p in settings.parameters]
-    keys = ["memory_image", "memory_faults", *_MEMORY_KEYS, *_CHOICES, *_LIMIT_KEYS]
+    keys = ["memory_image", "memory_faults", "memory_dump", *_MEMORY_KEYS, *_CHOICES, *_LIMIT_KEYS]
     own = f"parameters of this project: {', '.join(names)}; " if names else ""
     return f"there is no setting {name!r}; {own}settings of every run: {', '.join(keys)}"

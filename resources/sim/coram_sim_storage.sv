@@ -189,6 +189,36 @@ module coram_sim_storage #(
 `endif
     end
   endtask
+
+  // Leaves the words of eight bytes from bits 63:0 to bits 127:64 of `dump` in a file, a word in a line, its first byte first.
+  // What nobody has written is there as it reads.
+  bit [127:0] dump;
+  task automatic dump_words(input string name);
+    integer file;
+    longint unsigned index;
+    bit [63:0] word;
+    begin
+      file = $fopen(name, "w");
+      for (index = dump[63:0]; index <= dump[127:64]; index = index + 1) begin
+        word = fetch(index);
+        $fdisplay(file, "%h", {word[7:0], word[15:8], word[23:16], word[31:24], word[39:32], word[47:40], word[55:48],
+                               word[63:56]});
+      end
+      $fclose(file);
+    end
+  endtask
+
+  // At the end of a run: the ranges of the plusargs dump0, dump1, ...
+  task automatic dump_all;
+    if ($value$plusargs("dump0=%h", dump)) dump_words("dump0.hex");
+    if ($value$plusargs("dump1=%h", dump)) dump_words("dump1.hex");
+    if ($value$plusargs("dump2=%h", dump)) dump_words("dump2.hex");
+    if ($value$plusargs("dump3=%h", dump)) dump_words("dump3.hex");
+    if ($value$plusargs("dump4=%h", dump)) dump_words("dump4.hex");
+    if ($value$plusargs("dump5=%h", dump)) dump_words("dump5.hex");
+    if ($value$plusargs("dump6=%h", dump)) dump_words("dump6.hex");
+    if ($value$plusargs("dump7=%h", dump)) dump_words("dump7.hex");
+  endtask
   // verilator lint_on BLKSEQ
   // verilator lint_on WIDTH
 endmodule

@@ -88,6 +88,15 @@ def _damaged_waves(bench: Bench) -> Iterable[Diagnostic]:
         return run_core(mover(), bench.folder / "run", waves=True).diagnostics
 
 
+def _damaged_dump(bench: Bench) -> Iterable[Diagnostic]:
+    real = Icarus().find()
+    assert not isinstance(real, Diagnostic)
+    script = program(bench, "vvp", f'{real[1].path} "$@" && truncate -s 400 dump0.hex')
+    with bench.patch.context() as patch:
+        patch.setattr(Icarus, "find", lambda _self: (real[0], replace(real[1], path=script)))
+        return run_core(mover(), bench.folder / "run", dump=("0:0x1000",)).diagnostics
+
+
 def _full(bench: Bench) -> Iterable[Diagnostic]:
     # The disk is called full when this much is left: no disk has so much.
     with bench.patch.context() as patch:
@@ -155,6 +164,7 @@ TRIGGERS: dict[str, Trigger] = {
     "S024": _full,
     "S025": _damaged_waves,
     "S026": outside('initial begin $dumpfile("mine.fst"); $dumpvars; end', waves=True),
+    "S027": _damaged_dump,
     "S030": outside('initial #500 $error("wrong");'),
     "S031": ran(lambda: mover(READ_FROM=4064)),
     "S032": ran(lambda: mover(READ_FROM=0x100000), size=0x100000),

@@ -268,6 +268,14 @@ SIMULATION: tuple[Entry, ...] = (
         meaning="A simulator records into one file, and a kernel has named another.",
     ),
     Entry(
+        "S027",
+        _E,
+        "memory dump incomplete",
+        "Free space on the disk, and let no kernel write files of the dump's name; then run again.",
+        example="a dump0.hex that ends after 400 bytes",
+        meaning="What a run was to keep of off-chip memory was cut off, or changed by a kernel.",
+    ),
+    Entry(
         "S050",
         _N,
         "many lines printed",

@@ -12,6 +12,7 @@ from tomlkit.items import Table as TomlTable
 from coram_studio.model.files.migrations import SETTINGS_MIGRATIONS
 from coram_studio.model.files.tables import Source, TableReader, parse
 from coram_studio.model.macros import check_define
+from coram_studio.model.memory_dumps import parse_dumps
 from coram_studio.model.memory_faults import MOST_FAULTS, parse_fault
 from coram_studio.model.naming import check_identifier
 from coram_studio.model.project import (
@@ -159,6 +160,7 @@ def _read_memory(reader: TableReader) -> MemorySettings:
         size=reader.integer("size", plain.size, *_MEMORY_SIZES),
         image=image,
         faults=_read_faults(reader),
+        dump=_read_dumps(reader),
     )
     reader.finish()
     return settings
@@ -174,6 +176,16 @@ def _read_faults(reader: TableReader) -> tuple[str, ...]:
             return ()
     if len(texts) > MOST_FAULTS:
         reader.report("P028", f"faults must be {MOST_FAULTS} ranges at most, not {len(texts)}", "faults")
+        return ()
+    return texts
+
+
+def _read_dumps(reader: TableReader) -> tuple[str, ...]:
+    texts = reader.strings("dump")
+    try:
+        parse_dumps(texts)
+    except ValueError as error:
+        reader.report("P028", f"dump: {error}", "dump")
         return ()
     return texts
 
