@@ -49,6 +49,18 @@ FOUND: dict[str, tuple[IntegerMode, str]] = {
         "c = CoramChannel(0, 32)\nlast = 7\nfor i in range(c.read() & 7, -3, -1):\n"
         "    c.write(i)\n    last = i\nprint(last, last > 100)\n",
     ),
+    # The debug map asked for the function of a value that was made outside of any.
+    "an argument that is a loop's variable": (
+        "python",
+        "q = CoramRegister(1, 8)\n"
+        "def last(p):\n"
+        "    for p in range(1, 3):\n"
+        "        pass\n"
+        "    return 1\n"
+        "for shared in (q.read(),):\n"
+        "    v = last(p=shared)\n"
+        "print(v)\n",
+    ),
 }
 
 

@@ -99,7 +99,7 @@ def _active(machine: Machine, state: State, variable: Variable) -> bool:
     paths = {
         tuple(frame.span for frame in value.site.stack[:-1])
         for value in machine.graph.bindings[variable]
-        if value.site is not None and value.site.stack[-1].function == variable.function
+        if value.site is not None and value.site.stack and value.site.stack[-1].function == variable.function
     }
     return any(
         frame.function == variable.function and tuple(f.span for f in site.stack[:depth]) in paths
