@@ -31,6 +31,11 @@ def check_module_names(
                 yield diagnostic("C012", message, span=_span(source, match.start(1), match.end(1)))
 
 
+def declared_modules(text: str) -> tuple[str, ...]:
+    """Names of the modules that a Verilog text declares, in order."""
+    return tuple(match[1] for match in _MODULE.finditer(_HIDDEN.sub(_blank, text)))
+
+
 def _blank(match: re.Match[str]) -> str:
     """Spaces instead of a comment or string, so that places stay the same."""
     return re.sub(r"[^\n]", " ", match[0])

@@ -64,8 +64,9 @@ class Interface:
     ``ports`` pairs the protocol's logical names, upper case as in AMBA ("ARADDR"), with the core's ports.
     ``clock`` and ``reset`` name the core's ports that it is synchronous to. ``subject`` is the block id in the
     design that it stems from, ``thread`` and ``object_key`` the object it moves data for ("memory0"); all three are ""
-    for a port that several objects share. ``registers`` are those of a slave, whose addresses count 2**address_width
-    bytes. Logical names of Avalon-MM are upper case and without hyphens or underscores ("READDATAVALID").
+    for a port that several objects share. ``accelerator`` is "" but in a core that holds several. ``registers`` are
+    those of a slave, whose addresses count 2**address_width bytes. Logical names of Avalon-MM are upper case and
+    without hyphens or underscores ("READDATAVALID").
     Widths are bits; ``id_width`` 0 means the interface has no ID signals.
     """
 
@@ -82,6 +83,7 @@ class Interface:
     thread: str = ""
     object_key: str = ""
     registers: tuple[BusRegister, ...] = ()
+    accelerator: str = ""
 
     @property
     def bench_net(self) -> str:

@@ -113,12 +113,14 @@ class CoreSettings:
 class SimulationSettings:
     """The testbench: clocks in MHz, and the Verilog of a host, a file of the project ("" for none).
 
-    ``kernel_mhz`` is the clock of kernels and threads of a core with two clocks.
+    ``kernel_mhz`` is the clock of kernels and threads of a core with two clocks. ``accelerators`` are those that run side
+    by side on one memory; without any, the one that is built.
     """
 
     bus_mhz: float = 100.0
     kernel_mhz: float = 100.0
     host: str = ""
+    accelerators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,11 +79,11 @@ def _view(interface: Interface, widths: dict[str, int]) -> SlaveView:
     )
     polls = kind in ("iochannel", "slavestream")
     width = interface.registers[0].width
-    suffix = f"{interface.thread}_coram{kind}_{number}" if key else ""
+    suffix = f"{_identifier(interface.thread)}_coram{kind}_{number}" if key else interface.accelerator
     bits = interface.data_width if polls else width
     return SlaveView(
         name=interface.name,
-        net=f"slave_{interface.name}",
+        net=f"slave_{_identifier(interface.name)}",
         model=_MODELS[interface.protocol],
         signals=tuple((logical.lower(), widths[port]) for logical, port in interface.ports),
         bus_width=interface.data_width,
@@ -91,11 +91,20 @@ def _view(interface: Interface, widths: dict[str, int]) -> SlaveView:
         id_width=interface.id_width,
         kind=kind,
         suffix=suffix if polls else f"_{suffix}" if suffix else "",
-        title=f"{key} of {interface.thread}" if key else "the status block",
+        title=f"{key} of {interface.thread}" if key else _status_title(interface),
         polls=polls,
         width=width,
         strobes=f"{{{bits // 8}{{1'b1}}}}",
     )
+
+
+def _identifier(name: str) -> str:
+    """The name in an identifier: where a run has several accelerators, names say of which."""
+    return name.replace(".", "_")
+
+
+def _status_title(interface: Interface) -> str:
+    return f"the status block of {interface.accelerator}" if interface.accelerator else "the status block"
 
 
 def emit_host(program: HostProgram, manifest: Manifest, memory_bytes: int) -> str:

@@ -169,7 +169,11 @@ class SimulationOutput(OutputSink):
         if match:
             if match[1]:
                 self._keep_print(match[1])
-            self._keep_print(match[3], f"[{match[2]}] ")
+            # Where several accelerators run, what is shown and kept says which of them printed it.
+            several = "." in match[2]
+            self._keep_print(
+                f"[{match[2]}] {match[3]}" if several else match[3], "" if several else f"[{match[2]}] "
+            )
         elif line.startswith("@error "):
             self._keep(self.output.errors, line.removeprefix("@error "))
             self._show(f"error: {line.removeprefix('@error ')}", "")

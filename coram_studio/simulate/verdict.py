@@ -189,7 +189,7 @@ def _check(request: SimulationRequest, image: MemoryImage | None, check: Check) 
     interface = request.core.manifest.interface(check.port)
     subject = None
     if interface is not None and interface.subject:
-        subject = ObjectRef(request.core.manifest.name, interface.subject)
+        subject = ObjectRef(interface.accelerator or request.core.manifest.name, interface.subject)
     at = f"{check.port}, cycle {check.cycle:,}"
     if check.rule == "range":
         message = (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,6 +35,7 @@ from coram_studio.workbench.run_core import save_run_core
 from coram_studio.workbench.sources import Sources
 from coram_studio.workbench.stage_store import StageStore
 from coram_studio.workbench.stages import StageCache
+from coram_studio.workbench.system import build_system
 
 OnStage = Callable[[str], None]
 
@@ -147,8 +148,13 @@ class Session:
         With ``keep``, results of stages are kept for the next program, which a check at every keystroke should not.
         """
         report = self._build(self.settings, self.document.state, _silent, keep=keep)
-        found = sort_diagnostics((*self.opening_diagnostics, *report.diagnostics, *self._host()[1]))
-        return CheckReport(found, report.seconds)
+        every = dict.fromkeys((*self.opening_diagnostics, *report.diagnostics, *self._host()[1]))
+        seconds = report.seconds
+        if self.settings.simulation.accelerators:
+            system = self._build_simulated(self.settings, self.document.state, keep=keep)
+            every |= dict.fromkeys(system.diagnostics)
+            seconds += system.seconds
+        return CheckReport(sort_diagnostics(every), seconds)
 
     def build(self, directory: Path | None = None, on_stage: OnStage = _silent) -> BuildReport:
         """Compile the project to a core and write it to ``directory`` (default: the project's build/core)."""
@@ -172,7 +178,7 @@ class Session:
         Raises UsageError for settings that do not exist or have impossible values.
         """
         run_settings = settings_of_run.resolve(self.project, options)
-        report = self._build(run_settings.settings, self.document.state, _silent)
+        report = self._build_simulated(run_settings.settings, self.document.state)
         host, problems = self._host()
         if report.core is None or has_errors(problems):
             return SimulateReport(None, report.core, (*report.diagnostics, *problems))
@@ -260,14 +266,25 @@ class Session:
     def _build(
         self, settings: Settings, state: State, on_stage: OnStage, *, keep: bool = True
     ) -> BuildReport:
+        top = self.top_accelerator(state)
+        with self._kept(keep):
+            return builder.build(self.sources, self._cache, settings, state.design, top, on_stage)
+
+    def _build_simulated(self, settings: Settings, state: State, *, keep: bool = True) -> BuildReport:
+        """The core of the accelerators that simulations run: without any by name, of the one that is built."""
+        if not settings.simulation.accelerators:
+            return self._build(settings, state, _silent, keep=keep)
+        with self._kept(keep):
+            return build_system(self.sources, self._cache, settings, state.design, _silent)
+
+    @contextmanager
+    def _kept(self, keep: bool) -> Iterator[None]:
+        """Let results of stages be kept for the next program, if so wanted."""
         if keep:
             self._cache.record()
-        report = builder.build(
-            self.sources, self._cache, settings, state.design, self.top_accelerator(state), on_stage
-        )
+        yield
         if keep:
             self._cache.save()
-        return report
 
 
 def _check_options(exporter: Exporter, report: BuildReport, given: Mapping[str, str]) -> dict[str, str]:

@@ -74,6 +74,7 @@ def resolve(project: Project, options: SimulateOptions) -> RunSettings:
     if options.memory:
         memory = replace(memory, model=options.memory)
     bus_mhz = 0.0
+    accelerators = settings.simulation.accelerators
     image = _image(project, memory.image) if memory.image else None
     for key, text in options.sets.items():
         if key == "memory_image":
@@ -88,6 +89,8 @@ def resolve(project: Project, options: SimulateOptions) -> RunSettings:
             memory = replace(memory, **{key: _choice(key, text)})
         elif key == "bus_mhz":
             bus_mhz = _positive(key, text, 2000.0, "MHz")
+        elif key == "accelerators":
+            accelerators = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
         elif key == "cycles":
             limits = replace(limits, cycles=_integer(key, text, 1, 1 << 40))
         elif key == "wall_seconds":
@@ -97,7 +100,11 @@ def resolve(project: Project, options: SimulateOptions) -> RunSettings:
         else:
             raise UsageError(_unknown(key, settings))
     model = memory_model(project, memory.model)
-    simulation = replace(settings.simulation, bus_mhz=bus_mhz or _bus_mhz(settings.simulation, model))
+    simulation = replace(
+        settings.simulation,
+        bus_mhz=bus_mhz or _bus_mhz(settings.simulation, model),
+        accelerators=accelerators,
+    )
     changed = replace(settings, memory=memory, limits=limits, simulation=simulation)
     return RunSettings(with_parameters(changed, parameters), image, model)
 
@@ -221,6 +228,14 @@ def _check_range(parameter: Parameter, value: int) -> None:
 
 def _unknown(name: str, settings: Settings) -> str:
     names = [p.name for p in settings.parameters]
-    keys = ["memory_image", "memory_faults", "memory_dump", *_MEMORY_KEYS, *_CHOICES, *_LIMIT_KEYS]
+    keys = [
+        "memory_image",
+        "memory_faults",
+        "memory_dump",
+        *_MEMORY_KEYS,
+        *_CHOICES,
+        "accelerators",
+        *_LIMIT_KEYS,
+    ]
     own = f"parameters of this project: {', '.join(names)}; " if names else ""
     return f"there is no setting {name!r}; {own}settings of every run: {', '.join(keys)}"

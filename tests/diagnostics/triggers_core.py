@@ -19,6 +19,7 @@ from trigger_tools import Bench, Trigger
 
 from coram_studio.diagnostics import Diagnostic, Span
 from coram_studio.ipcore.core import build_core
+from coram_studio.ipcore.system import combine
 from coram_studio.model.blocks import Block, InterfaceBlock, KernelBlock, ObjectBlock, ObjectKind, ThreadBlock
 from coram_studio.model.design import Accelerator
 from coram_studio.model.project import CoreSettings
@@ -75,6 +76,22 @@ def with_settings(core: CoreSettings, *uses: ObjectUse, threads: int = 1) -> _Fo
     )
 
 
+def side_by_side(*texts: str) -> _Found:
+    """The diagnostics of several accelerators in one simulation, each with a kernel of its own."""
+
+    def found(_bench: Bench) -> Iterable[Diagnostic]:
+        cores = []
+        for number, text in enumerate(texts):
+            kernel = SourceText(f"kernels/filter{number}.v", text)
+            block = KernelBlock("filter", "filter", "filter", kernel.path)
+            result = build_core(SETTINGS, Accelerator(f"filter{number}").with_blocks((block,)), [kernel], [])
+            assert result.core is not None, result.diagnostics
+            cores.append(result.core)
+        return combine("filters", cores).diagnostics
+
+    return found
+
+
 _WIDE = ObjectUse("iochannel0", "iochannel", 0, 128, 16, Span("threads/host.py", 3))
 _NAMED = '.CORAM_THREAD_NAME("sum_thread")'
 _BOTH = (memory_use(), channel_use())
@@ -96,5 +113,6 @@ TRIGGERS: dict[str, Trigger] = {
     "C014": lambda _bench: build_core(SETTINGS, Accelerator("nothing"), [], []).diagnostics,
     "C015": in_source(f"{_NAMED}, .CORAM_ADDR_LEN(1)", "CoramInStream"),
     "C021": with_settings(CoreSettings(slave_bus="axi4lite"), _WIDE),
+    "C023": side_by_side("module filter (input CLK);\nendmodule\n", "module filter;\nendmodule\n"),
     "C022": with_settings(CoreSettings(status=True), threads=33),
 }

@@ -66,7 +66,9 @@ BUILD: tuple[Entry, ...] = (
         "no accelerator to build",
         "Draw an accelerator, or name one that exists as top in project.toml.",
         example='top = "other"',
-        meaning="The project has no accelerator, or its top names one that does not exist.",
+        meaning=(
+            "The project has no accelerator, or its top, or the accelerators of its simulations, name one that does not exist."
+        ),
     ),
     Entry(
         "B008",

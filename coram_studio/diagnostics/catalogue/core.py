@@ -153,4 +153,15 @@ CORE: tuple[Entry, ...] = (
         "33 control threads with status = true",
         meaning="The map of the status block's registers has no room for all that the core has.",
     ),
+    Entry(
+        "C023",
+        _ERROR,
+        "Accelerators of a simulation differ in a file",
+        "Rename one of the two, or let both accelerators use the same file.",
+        "two accelerators whose kernels are both called filter",
+        meaning=(
+            "Several accelerators are simulated together, and each has a module or a file of this name, with another "
+            "content. A simulator can compile only one of them."
+        ),
+    ),
 )

@@ -252,9 +252,21 @@ def _read_simulation(reader: TableReader) -> SimulationSettings:
         bus_mhz=reader.number("bus_mhz", plain.bus_mhz, 1.0, 2000.0),
         kernel_mhz=reader.number("kernel_mhz", plain.kernel_mhz, 1.0, 2000.0),
         host=host,
+        accelerators=_read_accelerators(reader),
     )
     reader.finish()
     return settings
+
+
+def _read_accelerators(reader: TableReader) -> tuple[str, ...]:
+    names = reader.strings("accelerators")
+    for name in names:
+        if reason := check_identifier(name):
+            reader.report("P028", f'the accelerator "{name}" {reason}', "accelerators")
+            return ()
+    if len(set(names)) < len(names):
+        reader.report("P028", "accelerators must name each of them once", "accelerators")
+    return tuple(dict.fromkeys(names))
 
 
 def _put(table: Any, key: str, value: object, default: object) -> None:

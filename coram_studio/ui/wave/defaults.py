@@ -77,7 +77,7 @@ def _bus_rows(master: Interface, direction: str, known: Mapping[str, Variable]) 
     if not signals:
         return []
     # The port of an object is named after it: m_axi_buffer, avm_buffer.
-    name = master.name.removeprefix("m_axi_").removeprefix("avm_")
+    name = re.sub(r"(^|\.)(m_axi_|avm_)", r"\1", master.name)
     bus = "Avalon" if avalon else "AXI"
     # Few cores write: their handshakes wait behind a heading.
     head = GroupRow(f"{name} · {bus} {direction}", collapsed=direction == "write")
@@ -87,16 +87,18 @@ def _bus_rows(master: Interface, direction: str, known: Mapping[str, Variable]) 
 def _kernel_rows(hierarchy: Hierarchy, manifest: Manifest) -> list[Row]:
     """Signals of the instances in the user logic that are neither CoRAM objects nor parts of them."""
     scopes: dict[str, list[Variable]] = {}
-    inside = re.compile(re.escape(_CORE) + r"\.\w*user_logic\w*\.[^.]+$")
+    names: dict[str, str] = {}
+    inside = re.compile(re.escape(_CORE) + r"(?:\.(\w+))?\.\w*user_logic\w*\.([^.]+)$")
     for variable in hierarchy.variables:
-        if inside.match(variable.scope) and variable.kind != "parameter":
+        match = inside.match(variable.scope)
+        if match and variable.kind != "parameter":
             scopes.setdefault(variable.scope, []).append(variable)
+            names[variable.scope] = ".".join(filter(None, match.groups()))
     rows: list[Row] = []
     for scope, variables in scopes.items():
-        name = scope.rpartition(".")[2]
         if any(v.name.endswith(("dma_en", "tx_valid")) for v in variables):
             continue
         wanted = [v for v in variables if v.name.lower() not in ("clk", "rst", "clock", "reset")]
-        rows.append(GroupRow(name))
+        rows.append(GroupRow(names[scope]))
         rows += [SignalRow(v.path, v.name, "kernel") for v in wanted[:_KERNEL_PORTS]]
     return rows
