@@ -248,7 +248,8 @@ module coram_axi4_upsizer #(
       assign s_rresp = m_rresp;
       assign s_rlast = m_rlast & (place == end_lane);
       assign s_rvalid = m_rvalid;
-      assign m_rready = s_rready & (s_rlast | (place == {LANE{1'b1}}));
+      // RLAST counts only beside RVALID, so what is on it else must not reach a handshake.
+      assign m_rready = s_rready & ((m_rvalid & s_rlast) | (place == {LANE{1'b1}}));
     end else begin : no_read
       assign m_araddr = {ADDR_WIDTH{1'b0}};
       assign m_arlen = 8'd0;

@@ -79,7 +79,7 @@ UP_FAULTS: list[Fault] = [
     ("wire complete = s_wlast | (place", "wire complete = (place"),
     ("else if (fresh) strobes[i*STRB +: STRB] <= {STRB{1'b0}};", ""),
     ("assign s_rlast = m_rlast & (place == end_lane);", "assign s_rlast = m_rlast;"),
-    ("assign m_rready = s_rready & (s_rlast | (place", "assign m_rready = s_rready & ((place"),
+    ("assign m_rready = s_rready & ((m_rvalid & s_rlast) | (place", "assign m_rready = s_rready & ((place"),
     ("      assign m_arvalid = s_arvalid & ~full;", "      assign m_arvalid = s_arvalid;"),
 ]
 ARBITER_FAULTS: list[Fault] = [

@@ -32,7 +32,7 @@ module memory_bench;
   {core} core (.aclk(aclk), .aresetn(aresetn){pins});
   axi_memory #(.DATA_WIDTH({width}), .ADDR_WIDTH({address}), .WORDS_LOG2({depth})) dram (
       .clk(aclk), .rst(~aresetn){memory});
-  axi_monitor #(.DATA_WIDTH({width}), .ADDR_WIDTH({address})) monitor (.clk(aclk), .rst(~aresetn){monitor});
+  axi_monitor #(.DATA_WIDTH({width}), .ADDR_WIDTH({address}), .UNIT({unit})) monitor (.clk(aclk), .rst(~aresetn){monitor});
   initial begin
     dram.seed = 3; dram.ar_stall = {stall}; dram.r_stall = {stall}; dram.aw_stall = {stall}; dram.w_stall = {stall};
     dram.b_stall = {stall}; dram.latency = 9; dram.latency_spread = 0; dram.write_latency = 5; dram.aw_after_w = 0;
@@ -124,8 +124,13 @@ def check_lint(folder: Path, core: Core, *extra: str) -> None:
         assert (run.returncode, ours) == (0, []), command[0]
 
 
-def run_core(folder: Path, core: Core, dram: Bytes, *, stall: int = 20) -> tuple[Bytes, list[str]]:
-    """What is in off-chip memory after the thread's end, and the lines that the run printed."""
+def run_core(
+    folder: Path, core: Core, dram: Bytes, *, stall: int = 20, unit: int = 0
+) -> tuple[Bytes, list[str]]:
+    """What is in off-chip memory after the thread's end, and the lines that the run printed.
+
+    Addresses on the bus are multiples of ``unit`` bytes, of the bus's width if it is 0.
+    """
     files = write_core(folder, core)
     (master,) = core.manifest.masters
     ports = {port.name: port for port in core.manifest.ports}
@@ -143,6 +148,7 @@ def run_core(folder: Path, core: Core, dram: Bytes, *, stall: int = 20) -> tuple
         depth=(DRAM_BYTES // size).bit_length() - 1,
         finished=core.manifest.threads[0].finished_port,
         stall=stall,
+        unit=unit or size,
     )
     (folder / "memory_bench.v").write_text(bench)
     rows = dram.reshape(-1, size)

@@ -93,3 +93,18 @@ def test_unaligned_transfers_of_banks(tmp_path: Path, banks: Banks) -> None:
     after, lines = run_core(tmp_path, Build(banks.kernel, thread(banks, moves), True).core(), dram)
     assert lines == []
     assert (after == expected(banks, moves, dram)).all()
+
+
+@pytest.mark.parametrize("bus_data_width", [8, 64, 128])
+def test_rows_on_a_bus_of_another_width(tmp_path: Path, bus_data_width: int) -> None:
+    """Handshakes are known from the first cycle on, whatever lies on the bus beside a valid."""
+    banks = Banks(3, True)
+    rng = np.random.default_rng(bus_data_width)
+    moves = moves_of(banks, rng)
+    dram = rng.integers(0, 256, DRAM_BYTES, dtype=np.uint8)
+    core = Build(banks.kernel, thread(banks, moves), bus_data_width=bus_data_width).core()
+    (master,) = core.manifest.masters
+    assert master.data_width == bus_data_width
+    after, lines = run_core(tmp_path, core, dram, unit=min(4, bus_data_width // 8))
+    assert lines == []
+    assert (after == expected(banks, moves, dram)).all()

@@ -127,7 +127,9 @@ module axi_memory #(
       // what is offered next
       if (~rvalid | rready) begin
         rvalid <= 0;
-        rdata <= {DATA_WIDTH{1'bx}};  // nobody may look at it
+        rdata <= {DATA_WIDTH{1'bx}};  // nobody may look at these
+        rresp <= 2'bxx;
+        rlast <= 1'bx;
         if (r_head != r_tail && now >= r_due[r_head % QUEUE] && !chance(r_stall)) begin
           place = r_addr[r_head % QUEUE] / BYTES + r_beat;
           rvalid <= 1;
@@ -142,6 +144,7 @@ module axi_memory #(
       end
       if (~bvalid | bready) begin
         bvalid <= 0;
+        bresp <= 2'bxx;
         if (w_head < w_tail && w_head < e_tail && now >= w_done[w_head % QUEUE] + write_latency - 1 && !chance(b_stall))
         begin
           bvalid <= 1;

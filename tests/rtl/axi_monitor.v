@@ -2,7 +2,8 @@
 module axi_monitor #(
     parameter DATA_WIDTH = 32,
     parameter ADDR_WIDTH = 32,
-    parameter MAX_BURST = 256
+    parameter MAX_BURST = 256,
+    parameter UNIT = DATA_WIDTH / 8  // addresses are multiples of so many bytes
 ) (
     input wire clk,
     input wire rst,
@@ -48,9 +49,9 @@ module axi_monitor #(
     input [ADDR_WIDTH-1:0] address;
     input [7:0] len;
     begin
-      if (address % BYTES != 0) $display("AXI address 0x%0h is not a multiple of %0d", address, BYTES);
+      if (address % UNIT != 0) $display("AXI address 0x%0h is not a multiple of %0d", address, UNIT);
       if (len + 1 > MAX_BURST) $display("AXI burst of %0d beats", len + 1);
-      if ((address % 4096) + (len + 1) * BYTES > 4096) $display("AXI burst at 0x%0h crosses 4 KiB", address);
+      if ((address % 4096) / BYTES + (len + 1) > 4096 / BYTES) $display("AXI burst at 0x%0h crosses 4 KiB", address);
     end
   endtask
 

@@ -109,7 +109,7 @@ module bus_bench;
     beats = 0; busy_from = -1; busy_to = 0;
   end else begin
     now = now + 1;
-    if (^{m_arvalid, m_awvalid, m_wvalid} === 1'bx || (rvalid && m_rready === 1'bx) || (bvalid && m_bready === 1'bx))
+    if (^{m_arvalid, m_awvalid, m_wvalid, m_rready, m_bready} === 1'bx)
       $display("BENCH x on a handshake");
     if (was_ar && !(m_arvalid && old_ar == {m_araddr, m_arlen})) $display("BENCH read address not held");
     if (was_aw && !(m_awvalid && old_aw == {m_awaddr, m_awlen})) $display("BENCH write address not held");
@@ -141,11 +141,12 @@ module bus_bench;
       w_head = w_head + 1;
       if (w_beat == aw_len[aw_head % 64]) begin aw_head = aw_head + 1; w_beat = 0; end else w_beat = w_beat + 1;
     end
-    if (bvalid && m_bready) bvalid <= 0;
+    // nobody may look at what is not valid
+    if (!bvalid || m_bready) begin bvalid <= 0; bresp <= 2'bxx; end
     if ((!bvalid || m_bready) && b_head < aw_head && !chance(stall)) begin
       bvalid <= 1; bresp <= (aw_addr[b_head % 64] >= 16'hF000) ? 2'b10 : 2'b00; b_head = b_head + 1;
     end
-    if (rvalid && m_rready) rvalid <= 0;
+    if (!rvalid || m_rready) begin rvalid <= 0; rlast <= 1'bx; rresp <= 2'bxx; rdata <= {M_WIDTH{1'bx}}; end
     if ((!rvalid || m_rready) && ar_head < ar_tail && now >= ar_due[ar_head % 64] && !chance(stall)) begin
       base = (ar_addr[ar_head % 64] / MB + r_beat) * MB;
       rvalid <= 1; rlast <= (r_beat == ar_len[ar_head % 64]); rresp <= (base >= 16'hF000) ? 2'b11 : 2'b00;
