@@ -30,4 +30,5 @@ def render(project: Path, file: Path, theme: str) -> None:
         raise UsageError(f"{project} has no accelerator to draw")
     from coram_studio.ui.canvas.render import render_design
 
-    render_design(session.document.state, accelerator.name, file, theme)
+    picture = session.source_pictures()[accelerator.name]
+    render_design(session.document.state, accelerator.name, file, theme, picture)

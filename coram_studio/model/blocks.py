@@ -9,6 +9,7 @@ import enum
 from dataclasses import dataclass
 from functools import lru_cache
 
+from coram_studio.diagnostics import Span
 from coram_studio.model.bundles import ROLES, Bundle, BundleType, Direction, Port, Side, role_widths
 
 
@@ -223,6 +224,38 @@ class ObjectBlock:
         return int(2**self.address_width)
 
 
+SOURCE_ID = "source:"
+"""Prefix of the ids of what the canvas shows though it lives in a source; ids of blocks have no colon."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceObject(ObjectBlock):
+    """A CoRAM object that a source holds, as the canvas shows it; it is never part of the design.
+
+    ``path`` is the instance's hierarchical name below its kernel ("u0.buffer"), or what the thread calls the object.
+    ``kernel`` is the id of the KernelBlock in which it is instantiated; it is "" for an object that a control thread
+    alone has, a port of the bus, which is called ``word``. ``count`` instances of a generate loop may be shown as one,
+    the first; ``last_id`` is then the highest id. ``span`` is where its source names it.
+    """
+
+    path: str = ""
+    kernel: str = ""
+    span: Span = Span("")  # noqa: RUF009  a frozen value
+    count: int = 1
+    last_id: int = 0
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HostKernel(KernelBlock):
+    """A kernel as the canvas shows it when objects live in its source: ``modules`` counts those of its hierarchy.
+
+    Its bundles are the kernel's own and one for each sort of object in its source.
+    """
+
+    modules: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class InterfaceBlock:
     """The memory interface: where DMA leaves the core for off-chip memory.
@@ -256,6 +289,8 @@ def bundles_of(block: Block) -> tuple[Bundle, ...]:
             return block.bundles
         case ThreadBlock():
             return (Bundle("objects", BundleType.THREAD, Side.PROVIDER, required=False, shared=True),)
+        case SourceObject() if not block.kernel:
+            return (Bundle("thread", BundleType.THREAD, Side.USER),)
         case ObjectBlock():
             return _object_bundles(block.kind, block.data_width, block.address_width)
         case InterfaceBlock():
@@ -278,6 +313,8 @@ def kind_key(block: Block) -> str:
             return "kernel"
         case ThreadBlock():
             return "thread"
+        case SourceObject() if not block.kernel:
+            return "bus"
         case ObjectBlock():
             return OBJECT_KINDS[block.kind].colour
         case InterfaceBlock():

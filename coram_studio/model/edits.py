@@ -16,6 +16,7 @@ from coram_studio.model.design import THREAD_LINK, Accelerator, Connection, Endp
 from coram_studio.model.document import Edit, EditError
 from coram_studio.model.naming import check_id, check_identifier, check_reserved, fresh_coram_id, fresh_id
 from coram_studio.model.rules import broken_rules, check_position
+from coram_studio.model.source_picture import is_source_id
 
 __all__ = [
     "AddAccelerator",
@@ -106,22 +107,31 @@ class RemoveItems:
 
 @dataclass(frozen=True, slots=True)
 class MoveBlocks:
-    """Put blocks elsewhere on the canvas; touches the layout alone."""
+    """Put blocks elsewhere on the canvas; touches the layout alone.
+
+    ``kept`` are blocks that had been put somewhere by themselves and stay there from now on.
+    """
 
     accelerator: str
     positions: tuple[tuple[str, Position], ...]
+    kept: tuple[tuple[str, Position], ...] = ()
+    verb: str = "move"
 
     @property
     def label(self) -> str:
         """For the undo menu."""
-        return f"move {_count(len(self.positions), 'block')}"
+        return f"{self.verb} {_count(len(self.positions), 'block')}"
 
     def apply(self, state: State) -> State:
-        """The state with the blocks elsewhere. Raises EditError for a block that is not there."""
+        """The state with the blocks elsewhere. Raises EditError for a block that is not there.
+
+        What lives in a source may be moved too: the design does not know which objects those are.
+        """
         accelerator = find_accelerator(state, self.accelerator)
-        for block_id, _ in self.positions:
-            _require_block(accelerator, block_id)
-        return _moved(state, self.accelerator, dict(self.positions))
+        for block_id, _ in (*self.positions, *self.kept):
+            if not is_source_id(block_id):
+                _require_block(accelerator, block_id)
+        return _moved(state, self.accelerator, {**dict(self.kept), **dict(self.positions)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,9 +272,7 @@ class RenameAccelerator:
         if self.name == self.accelerator:
             return state
         _require_accelerator_name(state, self.name, renamed=self.accelerator)
-        positions = {
-            block.id: place for block in old.blocks if (place := state.layout.position(old.name, block.id))
-        }
+        positions = {block: place for (name, block), place in state.layout.positions if name == old.name}
         bare = RemoveAccelerator(old.name).apply(state)
         renamed = _with(bare, replace(old, name=self.name))
         return _moved(renamed, self.name, positions)

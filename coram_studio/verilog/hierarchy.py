@@ -78,11 +78,15 @@ class Found:
 
 @dataclass(slots=True)
 class Hierarchy:
-    """Definitions by name, objects in source order, and why some objects cannot be led out."""
+    """Definitions by name, objects in source order, and why some objects cannot be led out.
+
+    ``modules`` are the names of all modules below the top, CoRAM objects not among them.
+    """
 
     definitions: dict[str, Definition]
     objects: list[Found]
     troubles: list[tuple[Any, str]]  # the object's or instance's symbol and the reason
+    modules: tuple[str, ...] = ()
 
 
 def collect(top: Any) -> Hierarchy:
@@ -91,7 +95,7 @@ def collect(top: Any) -> Hierarchy:
     _Walk().fill(root, top.body)
     with_objects: set[str] = set()
     _mark(root, with_objects)
-    hierarchy = Hierarchy({}, [], [])
+    hierarchy = Hierarchy({}, [], [], tuple(dict.fromkeys(_modules(root))))
     if root.has_objects:
         _register(root, (), with_objects, hierarchy)
     return hierarchy
@@ -146,6 +150,13 @@ class _Walk:
         elif child.module in self._ancestors:
             child.trouble = f"it is inside {child.module}, which instantiates itself"
         self.fill(child, symbol.body)
+
+
+def _modules(node: Node) -> Iterator[str]:
+    for child in node.children:
+        if child.module not in KIND_OF_MODULE:
+            yield child.module
+            yield from _modules(child)
 
 
 def _elements(array: Any) -> Iterator[Any]:

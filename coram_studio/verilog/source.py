@@ -106,7 +106,7 @@ class Spliced:
     ``sources`` are all files, changed only where ports were put in. ``top_ports`` are the user's own ports of
     the top module. For each object, ports ``{prefix}_{control port}`` were added to the top. ``headers`` are the
     files that the sources include: a simulator must find them under their ``include_name``, or their path where
-    that is "".
+    that is "". ``modules`` are the names of all modules below the top, CoRAM objects not among them.
     """
 
     top: str
@@ -115,3 +115,4 @@ class Spliced:
     objects: tuple[ObjectInstance, ...]
     diagnostics: tuple[Diagnostic, ...]
     headers: tuple[SourceText, ...] = ()
+    modules: tuple[str, ...] = ()

@@ -82,6 +82,7 @@ class _Splicer:
         self._top = top
         self._elaboration = Elaboration(sources, include_dirs=include_dirs, defines=defines)
         self._diagnostics: list[Diagnostic] = []
+        self._modules: tuple[str, ...] = ()
 
     def run(self) -> Spliced:
         """All of it."""
@@ -90,6 +91,7 @@ class _Splicer:
             return self._result(self._sources, (), ())
         ports = tuple(port for symbol in top.body.portList if (port := plain_port(symbol)) is not None)
         hierarchy = collect(top)
+        self._modules = hierarchy.modules
         for symbol, trouble in hierarchy.troubles:
             self._trouble(
                 symbol.location, f"the control side of {symbol.hierarchicalPath} cannot be led out: {trouble}"
@@ -128,6 +130,7 @@ class _Splicer:
             objects=objects,
             diagnostics=sort_diagnostics(self._diagnostics),
             headers=tuple(self._elaboration.headers),
+            modules=self._modules,
         )
 
     def _elaborated_top(self) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from coram_studio.diagnostics import Diagnostic, has_errors
 from coram_studio.ipcore.manifest import Core
+from coram_studio.model.source_picture import SourcePicture
 from coram_studio.simulate.run import Run
 
 
@@ -16,10 +17,14 @@ class UsageError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """Every diagnostic of the project, sorted, and the seconds that the check took."""
+    """Every diagnostic of the project, sorted, and the seconds that the check took.
+
+    ``pictures`` are the objects that live in sources, by accelerator; only live checks look for them.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     seconds: float
+    pictures: Mapping[str, SourcePicture] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:

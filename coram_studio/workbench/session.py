@@ -16,6 +16,7 @@ from coram_studio.model.document import Document
 from coram_studio.model.files import ProjectFiles, read_project, write_settings, write_state
 from coram_studio.model.observer import Event
 from coram_studio.model.project import Project, Settings
+from coram_studio.model.source_picture import SourcePicture
 from coram_studio.simulate.host import HostProgram
 from coram_studio.simulate.run import OnProgress, SimulationRequest
 from coram_studio.simulate.store import RunStore
@@ -32,6 +33,7 @@ from coram_studio.workbench.reports import (
     UsageError,
 )
 from coram_studio.workbench.run_core import save_run_core
+from coram_studio.workbench.source_objects import SourceObjects
 from coram_studio.workbench.sources import Sources
 from coram_studio.workbench.stage_store import StageStore
 from coram_studio.workbench.stages import StageCache
@@ -57,6 +59,7 @@ class Session:
         self.opening_diagnostics = files.diagnostics
         self._block_lines = files.block_lines
         self._cache = StageCache(StageStore() if keep else None)
+        self._source_objects = SourceObjects(self.sources, self._cache)
         self._saving = threading.Lock()
 
     @classmethod
@@ -145,7 +148,8 @@ class Session:
     def check(self, *, keep: bool = False) -> CheckReport:
         """Check design, kernels and threads, and how they fit; nothing of the project is written.
 
-        With ``keep``, results of stages are kept for the next program, which a check at every keystroke should not.
+        With ``keep``, results of stages are kept for the next program, which a check at every keystroke should not;
+        that one looks for the objects in the sources instead.
         """
         report = self._build(self.settings, self.document.state, _silent, keep=keep)
         every = dict.fromkeys((*self.opening_diagnostics, *report.diagnostics, *self._host()[1]))
@@ -154,7 +158,13 @@ class Session:
             system = self._build_simulated(self.settings, self.document.state, keep=keep)
             every |= dict.fromkeys(system.diagnostics)
             seconds += system.seconds
-        return CheckReport(sort_diagnostics(every), seconds)
+        pictures = {} if keep else self.source_pictures()
+        return CheckReport(sort_diagnostics(every), seconds, pictures)
+
+    def source_pictures(self) -> dict[str, SourcePicture]:
+        """The objects that live in the sources of each accelerator, by its name, unsaved texts included."""
+        design = self.document.state.design
+        return {a.name: self._source_objects.picture(self.settings, a) for a in design.accelerators}
 
     def build(self, directory: Path | None = None, on_stage: OnStage = _silent) -> BuildReport:
         """Compile the project to a core and write it to ``directory`` (default: the project's build/core)."""

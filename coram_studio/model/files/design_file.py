@@ -11,6 +11,7 @@ from coram_studio.model.files.tables import Source, TableReader, parse
 from coram_studio.model.files.toml_text import toml_text
 from coram_studio.model.project import FORMAT
 from coram_studio.model.rules import check_position
+from coram_studio.model.source_picture import is_source_id
 
 DESIGN_FILE = "design.toml"
 LAYOUT_FILE = "layout.toml"
@@ -66,7 +67,10 @@ def layout_text(state: State) -> str:
 
 
 def read_layout(source: Source, design: Design) -> Layout:
-    """Positions of the design's blocks; those of blocks that it does not have are left out."""
+    """Positions of the design's blocks, and of objects that live in sources, which are not known here.
+
+    Those of blocks that the design does not have are left out.
+    """
     table = parse(source, LAYOUT_MIGRATIONS)
     if table is None:
         return Layout()
@@ -77,7 +81,9 @@ def read_layout(source: Source, design: Design) -> Layout:
         accelerator = design.accelerator(name)
         for block_id, value in inner.values():
             position = _read_position(inner, block_id, value)
-            if position is not None and accelerator is not None and accelerator.block(block_id) is not None:
+            if position is None or accelerator is None:
+                continue
+            if accelerator.block(block_id) is not None or is_source_id(block_id):
                 layout[name, block_id] = position
     reader.finish()
     return Layout(tuple(sorted(layout.items())))

@@ -25,6 +25,8 @@ PIN_PITCH = 24
 FOOT = 24
 PADDING = 16
 PIN_SIZE = 10
+TAG = 16
+"""Room for the line that says in which source an object lives."""
 BADGE = 20
 """Room for the icon or the problem badge at the right of a head."""
 _COLUMN_GAP = 32
@@ -60,6 +62,7 @@ class Card:
     width: float
     height: float
     pins: tuple[Pin, ...]
+    tag: str = ""  # names the source that the block lives in
 
     def pin(self, bundle: str, side: int) -> Pin | None:
         """The pin of a bundle on a side, else on the other side, if there is one."""
@@ -73,12 +76,13 @@ def _fonts() -> dict[str, QFontMetricsF]:
         "title": QFontMetricsF(ui_font(13, QFont.Weight.DemiBold)),
         "subtitle": QFontMetricsF(ui_font(12)),
         "pin": QFontMetricsF(mono_font(12)),
+        "tag": QFontMetricsF(ui_font(11)),
     }
 
 
 @lru_cache(maxsize=20_000)
 def text_width(role: str, text: str) -> float:
-    """Width of a text in the font of that role ("title", "subtitle", "pin"), in canvas units."""
+    """Width of a text in the font of that role ("title", "subtitle", "pin", "tag"), in canvas units."""
     return _fonts()[role].horizontalAdvance(text)
 
 
@@ -101,7 +105,8 @@ def card_width(block: Block, partners: Iterable[str] = ()) -> float:
     pins = sum(sorted(labels)[-2:]) + 2 * PADDING + _COLUMN_GAP
     title = text_width("title", block.name) + 2 * PADDING + BADGE
     below = text_width("subtitle", wording.subtitle(block)) + 2 * PADDING
-    return float(math.ceil(max(pins, title, below, _MIN_WIDTH) / 16) * 16)
+    tag = text_width("tag", wording.source_tag(block)) + 2 * PADDING + 8
+    return float(math.ceil(max(pins, title, below, tag, _MIN_WIDTH) / 16) * 16)
 
 
 def make_card(
@@ -126,14 +131,16 @@ def make_card(
             label = labels.get((bundle.name, side), bundle.name)
             pins.append(Pin(block.id, bundle, side, float(y), label, bundle in missing))
     rows = max(counts[LEFT], counts[RIGHT], 1)
+    tag = wording.source_tag(block)
     return Card(
         block=block,
         kind=kind_key(block),
         title=block.name,
         subtitle=wording.subtitle(block),
         width=width or card_width(block),
-        height=float(FIRST_PIN + PIN_PITCH * (rows - 1) + FOOT),
+        height=float(FIRST_PIN + PIN_PITCH * (rows - 1) + FOOT + (TAG if tag else 0)),
         pins=tuple(pins),
+        tag=tag,
     )
 
 

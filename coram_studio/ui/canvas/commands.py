@@ -11,10 +11,11 @@ from coram_studio.model.clipboard import copy_items, paste_edit
 from coram_studio.model.design import Endpoint
 from coram_studio.model.document import Edit, EditError
 from coram_studio.model.edits import AddBlock, Composite, Connect, PasteBlocks, RemoveItems
+from coram_studio.model.source_picture import is_source_id
 from coram_studio.ui.canvas.card import make_card
 from coram_studio.ui.canvas.geometry import Point, Rect, snap
 from coram_studio.ui.canvas.placeables import make_block, placeable
-from coram_studio.ui.canvas.scene import Scene
+from coram_studio.ui.canvas.scene import Scene, lives_in_source
 
 _PASTE_STEP = 24.0
 """Units between a copy and what it was copied from."""
@@ -43,9 +44,8 @@ class Commands:
 
     def copy(self) -> bool:
         """Put the selected blocks on the clipboard; whether there were any."""
-        blocks = self._scene.selected_blocks()
+        blocks = self._own_blocks("Select one or more blocks to copy")
         if not blocks:
-            self._scene.message_shown.emit("Select one or more blocks to copy")
             return False
         text = copy_items(self._scene.document.state, self._scene.name, blocks)
         QGuiApplication.clipboard().setText(text)
@@ -64,17 +64,30 @@ class Commands:
 
     def duplicate(self) -> None:
         """Copy the selected blocks beside themselves, leaving the clipboard alone."""
-        blocks = self._scene.selected_blocks()
-        if not blocks:
-            self._scene.message_shown.emit("Select one or more blocks to duplicate")
-        elif not self._scene.refused():
+        blocks = self._own_blocks("Select one or more blocks to duplicate")
+        if blocks and not self._scene.refused():
             self._paste(copy_items(self._scene.document.state, self._scene.name, blocks), None, first=1)
 
     def delete_selection(self) -> None:
-        """Delete the selected blocks and wires."""
-        blocks, wires = self._scene.selected_blocks(), self._scene.selected_wires()
-        if blocks or wires:
-            self._scene.do(RemoveItems(self._scene.name, blocks, wires))
+        """Delete the selected blocks and wires; those that live in sources stay, and the user is told."""
+        blocks = self._own_blocks("")
+        wires = self._scene.selected_wires()
+        own = frozenset(wire for wire in wires if not is_source_id(wire))
+        if blocks or own:
+            self._scene.do(RemoveItems(self._scene.name, blocks, own))
+        elif wires and not self._scene.selected_blocks():
+            ends = [end for wire in wires for end in self._scene.diagram.wires[wire].connection.ends]
+            self._scene.message_shown.emit(next(filter(None, map(self._scene.why_fixed, ends)), ""))
+
+    def _own_blocks(self, without: str) -> frozenset[str]:
+        """The selected blocks that the design has; says which lives in a source, or ``without`` when there is none."""
+        scene = self._scene
+        found = [item for block in sorted(scene.selected_blocks()) if (item := scene.source_object(block))]
+        if found:
+            scene.message_shown.emit(lives_in_source(found[0]))
+        elif without and not scene.selected_blocks():
+            scene.message_shown.emit(without)
+        return scene.selected_blocks() - {item.id for item in found}
 
     def add(self, key: str, at: Point) -> None:
         """Add a block with its top left corner at a place, or ask for the source that it needs."""

@@ -15,6 +15,7 @@ from coram_studio.model.blocks import Block, bundle_of
 from coram_studio.model.bundles import Bundle, BundleType, Side
 from coram_studio.model.connect import takes_several
 from coram_studio.model.design import Accelerator, Connection, Endpoint, State
+from coram_studio.model.source_picture import NO_SOURCES, SourcePicture, shown_accelerator
 from coram_studio.ui.canvas.card import Card, Pin, card_size, card_width, make_card
 from coram_studio.ui.canvas.geometry import Point, Rect, bounds, segment_distance, union
 from coram_studio.ui.canvas.index import SpatialIndex
@@ -51,6 +52,10 @@ class Diagram:
     def __init__(self, accelerator: str) -> None:
         self.name = accelerator
         self.model = Accelerator(accelerator)
+        self.picture = NO_SOURCES
+        self.shown = self.model  # the model with what lives in sources
+        self.unplaced: dict[str, Point] = {}  # where blocks lie that the layout does not place
+        self._placed_for: object = None
         self.changed: set[str] = set()  # blocks and wires that the last ``sync`` changed
         self._clear()
 
@@ -68,23 +73,34 @@ class Diagram:
 
     # -- following the model -------------------------------------------------------------------------------
 
-    def sync(self, state: State) -> list[Rect]:
-        """Take over a state; the regions that look different now."""
+    def sync(self, state: State, picture: SourcePicture | None = None) -> list[Rect]:
+        """Take over a state, and what lives in sources unless that is as before; the regions that look different."""
         model = state.design.accelerator(self.name) or Accelerator(self.name)
-        blocks = {block.id: block for block in model.blocks}
-        connections = {c.id: c for c in model.all_connections()}
+        if model is not self.model or (picture is not None and picture is not self.picture):
+            self.picture = self.picture if picture is None else picture
+            self.shown = shown_accelerator(model, self.picture)
+        self.model = model
+        blocks = {block.id: block for block in self.shown.blocks}
+        connections = {c.id: c for c in self.shown.all_connections()}
         positions = {
             block_id: at
             for (name, block_id), at in state.layout.positions
             if name == self.name and block_id in blocks
         }
-        if len(positions) < len(blocks):
-            positions |= place(model, positions, card_size)
-        self.model = model
+        positions |= self._place(positions)
         moved = sum(self._positions.get(b) != at for b, at in positions.items())
         if self._positions and moved > max(_MANY_MOVED, len(self._positions) / 3):
             return self._start_again(blocks, positions, connections)
         return self._update(blocks, positions, connections)
+
+    def _place(self, positions: dict[str, Point]) -> dict[str, Point]:
+        """Where the blocks without a position lie. It takes a while, so it is kept until something is different."""
+        if len(positions) == len(self.shown.blocks):
+            self.unplaced, self._placed_for = {}, None
+        elif self._placed_for != (self.shown, positions):
+            self.unplaced = place(self.shown, positions, card_size)
+            self._placed_for = (self.shown, dict(positions))
+        return self.unplaced
 
     def _start_again(
         self, blocks: dict[str, Block], positions: dict[str, Point], connections: dict[str, Connection]
@@ -321,6 +337,10 @@ class Diagram:
             if distance < best_distance:
                 best, best_distance = c, distance
         return best
+
+    def block(self, block_id: str) -> Block | None:
+        """What is shown under that id, if anything is."""
+        return self._blocks.get(block_id)
 
     def wires_of(self, block: str) -> frozenset[str]:
         """Connections at a block."""

@@ -63,7 +63,9 @@ class LiveDrag:
             return None
         rects = self._diagram.rects
         moved = tuple((b, (rects[b].left + dx, rects[b].top + dy)) for b in sorted(self.blocks))
-        return MoveBlocks(self._diagram.name, moved)
+        # What was put somewhere by itself stays there from now on, instead of finding another place.
+        kept = tuple((b, at) for b, at in sorted(self._diagram.unplaced.items()) if b not in self.blocks)
+        return MoveBlocks(self._diagram.name, moved, kept)
 
     def end(self) -> None:
         """Give the obstacles back to the diagram; it has no effect to shift the blocks further."""

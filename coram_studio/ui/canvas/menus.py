@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
-from coram_studio.model.blocks import KernelBlock, ThreadBlock
+from coram_studio.model.blocks import KernelBlock, SourceObject, ThreadBlock
 from coram_studio.model.design import Connection
+from coram_studio.model.source_picture import is_source_id
 from coram_studio.ui.canvas.geometry import Point
 from coram_studio.ui.canvas.gestures.keyboard_connect import KeyboardConnect
 from coram_studio.ui.canvas.gestures.rename import start_rename
@@ -47,8 +48,14 @@ def menu_entries(view: CanvasView, item: str, at: Point) -> Iterator[Entry]:
 
 
 def _block_entries(view: CanvasView, item: str) -> Iterator[Entry]:
-    block = view.scene.model.block(item)
+    block = view.scene.diagram.block(item)
     several = len(view.scene.selected_blocks()) > 1
+    if not several and isinstance(block, SourceObject):
+        yield Entry(
+            f"Open {block.span.path}, line {block.span.line}", view.open_selected, "Enter", edits=False
+        )
+        yield Entry("Select what it is wired to", view.commands.select_neighbours, edits=False)
+        return
     if not several and isinstance(block, KernelBlock | ThreadBlock):
         yield Entry("Open source", view.open_selected, "Enter", edits=False)
         yield _LINE
@@ -67,9 +74,11 @@ def _block_entries(view: CanvasView, item: str) -> Iterator[Entry]:
 def _wire_entries(view: CanvasView, connection: Connection) -> Iterator[Entry]:
     for end in connection.ends:
         name = view.scene.diagram.cards[end.block].title
-        yield Entry(f"Go to {name}.{end.bundle}", partial(view.reveal, end.block), edits=False)
-    yield _LINE
-    yield Entry("Delete", view.delete_selection, "Del")
+        pin = "" if is_source_id(connection.id) else f".{end.bundle}"
+        yield Entry(f"Go to {name}{pin}", partial(view.reveal, end.block), edits=False)
+    if not is_source_id(connection.id):
+        yield _LINE
+        yield Entry("Delete", view.delete_selection, "Del")
 
 
 def _canvas_entries(view: CanvasView, at: Point) -> Iterator[Entry]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
 from coram_studio.model.blocks import Block, kind_key
 from coram_studio.model.design import Accelerator, Design
 from coram_studio.model.document import Document
+from coram_studio.model.source_picture import NO_SOURCES, SourcePicture, shown_accelerator
 from coram_studio.ui.canvas.following import follow
-from coram_studio.ui.canvas.wording import plural_title, subtitle
+from coram_studio.ui.canvas.wording import plural_title, source_tag, subtitle
 from coram_studio.ui.icons import Icons
 from coram_studio.ui.theme import ThemeManager
 
@@ -41,6 +42,7 @@ class OutlinePanel(QWidget):
         self._icons = Icons(themes, self)
         self._shown: Design | None = None
         self._selected: frozenset[tuple[str, str]] = frozenset()
+        self._pictures: Mapping[str, SourcePicture] = {}
         self.search = QLineEdit(placeholderText="Search blocks")
         self.search.setProperty("look", "search")
         self.search.setClearButtonEnabled(True)
@@ -77,6 +79,12 @@ class OutlinePanel(QWidget):
         self._selected = frozenset((accelerator, block) for block in ids)
         self._mark()
 
+    def set_pictures(self, pictures: Mapping[str, SourcePicture]) -> None:
+        """List what lives in the sources of accelerators too, by their names."""
+        if pictures != self._pictures:
+            self._pictures = dict(pictures)
+            self._fill()
+
     def _follow(self) -> None:
         # Moving blocks leaves the design itself as it was.
         if self._document.state.design is not self._shown:
@@ -109,8 +117,9 @@ class OutlinePanel(QWidget):
     def _groups(self, accelerator: Accelerator) -> list[tuple[str, list[Block]]]:
         words = self.search.text().lower().split()
         groups: dict[str, list[Block]] = {}
-        for block in accelerator.blocks:
-            text = f"{block.name} {subtitle(block)} {plural_title(block)}".lower()
+        shown = shown_accelerator(accelerator, self._pictures.get(accelerator.name, NO_SOURCES))
+        for block in shown.blocks:
+            text = f"{block.name} {subtitle(block)} {plural_title(block)} {source_tag(block)}".lower()
             if all(word in text for word in words):
                 groups.setdefault(plural_title(block), []).append(block)
         return sorted(
@@ -128,7 +137,8 @@ class OutlinePanel(QWidget):
             item = QTreeWidgetItem(group, [block.name, detail])
             item.setIcon(0, self._icons.kind(kind_key(block)))
             item.setForeground(1, muted)
-            item.setToolTip(0, f"{block.name}: {subtitle(block)}")
+            tag = source_tag(block)
+            item.setToolTip(0, f"{block.name}: {subtitle(block)}{f', {tag}' if tag else ''}")
             item.setData(0, _REF, (accelerator, block.id))
 
     def _all_items(self) -> list[QTreeWidgetItem]:

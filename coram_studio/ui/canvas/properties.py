@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from coram_studio.model.blocks import Block, KernelBlock
+from coram_studio.model.blocks import Block, KernelBlock, SourceObject
 from coram_studio.model.document import Document, EditError
 from coram_studio.model.edits import ChangeBlock
+from coram_studio.model.source_picture import NO_SOURCES, SourcePicture, shown_accelerator
 from coram_studio.ui.canvas.following import follow
 from coram_studio.ui.canvas.inspector.fields import Field, FieldError, KnownParameters, fields_of
-from coram_studio.ui.canvas.inspector.pages import BlockPage, EmptyPage, Page, SeveralPage, WirePage
+from coram_studio.ui.canvas.inspector.pages import (
+    BlockPage,
+    EmptyPage,
+    Page,
+    SeveralPage,
+    SourcePage,
+    WirePage,
+)
 from coram_studio.ui.icons import Icons
 from coram_studio.ui.theme import ThemeManager
 
@@ -22,7 +30,9 @@ ParameterReader = Callable[[KernelBlock], KnownParameters]
 class PropertiesPanel(QWidget):
     """Follows the selection and the document. Each change that the user makes is one edit."""
 
-    open_requested = Signal(str)  # a kernel's or thread's source was asked for: its block id
+    open_requested = Signal(
+        str
+    )  # the source of a kernel, a thread or an object in one was asked for: its block id
 
     def __init__(self, document: Document, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +42,7 @@ class PropertiesPanel(QWidget):
         self._accelerator = ""
         self._ids: tuple[str, ...] = ()
         self._known: ParameterReader = lambda block: ()
+        self._pictures: Mapping[str, SourcePicture] = {}
         self._shape: object = None
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -56,6 +67,12 @@ class PropertiesPanel(QWidget):
             self._accelerator, self._ids = selection
             self._show()
 
+    def set_pictures(self, pictures: Mapping[str, SourcePicture]) -> None:
+        """Know what lives in the sources of accelerators, by their names."""
+        if pictures != self._pictures:
+            self._pictures = dict(pictures)
+            self._show()
+
     def set_parameter_reader(self, read: ParameterReader) -> None:
         """Tell which parameters a kernel's module has: names with their defaults as written."""
         self._known = read
@@ -75,11 +92,14 @@ class PropertiesPanel(QWidget):
     def _show(self) -> None:
         """Show the selection; the widgets stay while what they stand for is the same."""
         accelerator = self._document.state.design.accelerator(self._accelerator)
+        shown = accelerator
+        if accelerator is not None:
+            shown = shown_accelerator(accelerator, self._pictures.get(self._accelerator, NO_SOURCES))
         blocks: list[Block] = []
         wires = []
         for item in self._ids if accelerator is not None else ():
-            block = accelerator.block(item)
-            wire = accelerator.connection(item) if block is None else None
+            block = accelerator.block(item) or shown.block(item)
+            wire = shown.connection(item) if block is None else None
             if block is not None:
                 blocks.append(block)
             elif wire is not None:
@@ -87,18 +107,31 @@ class PropertiesPanel(QWidget):
         if len(blocks) == 1 and not wires:
             self._show_block(blocks[0])
             return
-        shape = (self._accelerator, accelerator, tuple(blocks), tuple(wires))
+        shape = (self._accelerator, shown, tuple(blocks), tuple(wires))
         if shape == self._shape:
             return
         self._shape = shape
         if not blocks and not wires:
-            self._set_page(EmptyPage(accelerator))
-        elif accelerator is not None and not blocks and len(wires) == 1:
-            self._set_page(WirePage(wires[0], accelerator))
+            self._set_page(EmptyPage(shown))
+        elif shown is not None and not blocks and len(wires) == 1:
+            self._set_page(WirePage(wires[0], shown))
         else:
             self._set_page(SeveralPage(blocks, len(wires)))
 
+    def _show_source_object(self, found: SourceObject) -> None:
+        shape = (self._accelerator, found, self._document.state.design)
+        if shape == self._shape:
+            return
+        self._shape = shape
+        accelerator = self._document.state.design.accelerator(self._accelerator)
+        page = SourcePage(found, accelerator)
+        page.open_requested.connect(lambda: self.open_requested.emit(found.id))
+        self._set_page(page)
+
     def _show_block(self, block: Block) -> None:
+        if isinstance(block, SourceObject):
+            self._show_source_object(block)
+            return
         fields = self._fields(block)
         shape = (self._accelerator, block.id, tuple(field.key for field in fields))
         page = self._scroll.widget()

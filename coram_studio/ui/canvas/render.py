@@ -11,6 +11,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from coram_studio.model.design import State
 from coram_studio.model.files.atomic import write_atomic
+from coram_studio.model.source_picture import NO_SOURCES, SourcePicture
 from coram_studio.ui.canvas.diagram import Diagram
 from coram_studio.ui.canvas.geometry import Rect
 from coram_studio.ui.canvas.paint.content import paint_content
@@ -23,8 +24,12 @@ _LARGEST = 16_000  # pixels along a side of a PNG
 _EMPTY = Rect(0, 0, 480, 240)
 
 
-def render_design(state: State, accelerator: str, path: Path, theme: str = "light") -> None:
+def render_design(
+    state: State, accelerator: str, path: Path, theme: str = "light", picture: SourcePicture = NO_SOURCES
+) -> None:
     """Draw an accelerator's diagram; the suffix of ``path`` (.svg, .png, .pdf) chooses the format.
+
+    ``picture`` is what lives in the accelerator's sources.
 
     Starts an offscreen QGuiApplication when there is none. Raises ValueError for another suffix, KeyError for a
     theme that there is not, OSError when the file cannot be written.
@@ -37,7 +42,7 @@ def render_design(state: State, accelerator: str, path: Path, theme: str = "ligh
     # Kept by name while it is needed: an application that nothing refers to is destroyed.
     application = QGuiApplication.instance() or _start()
     diagram = Diagram(accelerator)
-    diagram.sync(state)
+    diagram.sync(state, picture)
     extent = (diagram.extent() or _EMPTY).inflated(_MARGIN)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)

@@ -7,8 +7,11 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import QObject, Signal
 
 from coram_studio.diagnostics import Severity
+from coram_studio.model.blocks import SourceObject
+from coram_studio.model.connect import Verdict, check_connect
 from coram_studio.model.design import Accelerator, Endpoint
 from coram_studio.model.document import Document, Edit, EditError
+from coram_studio.model.source_picture import SourcePicture, is_source_bundle
 from coram_studio.ui.canvas.diagram import Diagram
 from coram_studio.ui.canvas.following import follow
 from coram_studio.ui.canvas.geometry import Point, Rect
@@ -35,12 +38,13 @@ class Scene(QObject):
         self.drag: LiveDrag | None = None
         self.problems: dict[str, Severity] = {}
         self.read_only = ""
+        self._picture: SourcePicture | None = None  # came in during a drag
         self.diagram.sync(document.state)
         follow(self, document.changed, self._follow)
 
     @property
     def model(self) -> Accelerator:
-        """The accelerator shown."""
+        """The accelerator shown, without what lives in sources."""
         return self.diagram.model
 
     def do(self, edit: Edit) -> bool:
@@ -60,6 +64,32 @@ class Scene(QObject):
         if reason:
             self.message_shown.emit(reason)
         return bool(reason)
+
+    def set_picture(self, picture: SourcePicture) -> None:
+        """Show what lives in sources; not before a drag is over."""
+        self._picture = picture if picture != self.diagram.picture else None
+        if self._picture is not None and self.drag is None:
+            self._sync()
+
+    def source_object(self, item: str) -> SourceObject | None:
+        """The object of a source that is shown under that id, if it is one."""
+        block = self.diagram.block(item)
+        return block if isinstance(block, SourceObject) else None
+
+    def why_fixed(self, end: Endpoint) -> str:
+        """Why no wire of the diagram can end there because it lives in a source, or ""."""
+        found = self.source_object(end.block)
+        if found is not None:
+            return lives_in_source(found)
+        if is_source_bundle(end.bundle):
+            name = self.diagram.cards[end.block].title
+            return f"These objects live in the source of {name}: open it to add or wire them"
+        return ""
+
+    def verdict(self, a: Endpoint, b: Endpoint) -> Verdict:
+        """Whether a wire may be drawn between two ends, and why not."""
+        reason = self.why_fixed(a) or self.why_fixed(b)
+        return Verdict(False, reason) if reason else check_connect(self.model, a, b)
 
     def select(self, ids: Iterable[str]) -> None:
         """Select exactly these blocks and connections, as far as they are there."""
@@ -107,6 +137,8 @@ class Scene(QObject):
             edit = drag.edit()
             if done and edit is not None:
                 self.do(edit)
+            if self._picture is not None:
+                self._sync()
 
     def set_problems(self, problems: Mapping[str, Severity]) -> None:
         """Mark blocks that have problems."""
@@ -144,7 +176,11 @@ class Scene(QObject):
     def _follow(self) -> None:
         if self.drag is not None:
             self.drop(self.drag, done=False)
-        regions = self.diagram.sync(self.document.state)
+        self._sync()
+
+    def _sync(self) -> None:
+        picture, self._picture = self._picture, None
+        regions = self.diagram.sync(self.document.state, picture)
         self.contents_changed.emit(regions)
         if self.focused not in self.diagram.cards:
             self.focused = ""
@@ -152,3 +188,10 @@ class Scene(QObject):
             self.hovered = ""
         self.select(self.selected)
         self.marks_changed.emit()
+
+
+def lives_in_source(found: SourceObject) -> str:
+    """Why an object of a source cannot be changed on the canvas, and where it can."""
+    return (
+        f"{found.name} lives in {found.span.path}, line {found.span.line}: change it there (Enter opens it)"
+    )

@@ -7,6 +7,8 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QToolTip
 
 from coram_studio.model.bundles import Bundle
+from coram_studio.model.design import Endpoint
+from coram_studio.model.source_picture import is_source_bundle
 from coram_studio.ui.canvas.card import Pin
 from coram_studio.ui.canvas.geometry import Point
 from coram_studio.ui.canvas.scene import Scene
@@ -45,21 +47,30 @@ def tip(scene: Scene, at: Point, zoom: float) -> str:
         return _pin_tip(scene, pin)
     card = diagram.card_at(*at)
     if card:
-        return f"{diagram.cards[card].title}: {kind_title(diagram.cards[card].block)}"
+        found = scene.source_object(card)
+        place = f"\nlives in {found.span.path}, line {found.span.line}" if found else ""
+        return f"{diagram.cards[card].title}: {kind_title(diagram.cards[card].block)}{place}"
     wire = diagram.wire_at(*at, WIRE_REACH / zoom)
     if wire:
-        ends = [f"{diagram.cards[e.block].title}.{e.bundle}" for e in diagram.wires[wire].connection.ends]
+        ends = [_end_name(scene, end) for end in diagram.wires[wire].connection.ends]
         broken = "\nOne end is not there any more: delete the wire" if diagram.wires[wire].broken else ""
         return f"{ends[0]} → {ends[1]}\n{bundle_title(diagram.wires[wire].bundle)}{broken}"
     return ""
 
 
+def _end_name(scene: Scene, end: Endpoint) -> str:
+    title = scene.diagram.cards[end.block].title
+    return title if is_source_bundle(end.bundle) else f"{title}.{end.bundle}"
+
+
 def _pin_tip(scene: Scene, pin: Pin) -> str:
+    if is_source_bundle(pin.bundle.name):
+        return f"{scene.diagram.cards[pin.block].title}: objects in its source"
     name = f"{scene.diagram.cards[pin.block].title}.{pin.bundle.name}"
     if pin.missing:
         return f"{name} is not there any more: delete the wire, or bring the ports back"
     lines = [f"{name}: {bundle_title(pin.bundle)}", *_ports(pin.bundle)]
-    if not scene.model.connections_at(pin.endpoint):
+    if not scene.diagram.shown.connections_at(pin.endpoint):
         lines.append("Drag from here to wire it" if pin.bundle.required else "May be left open")
     return "\n".join(lines)
 

@@ -9,8 +9,9 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from coram_studio.diagnostics import Severity
-from coram_studio.model.blocks import KernelBlock, ThreadBlock
+from coram_studio.model.blocks import KernelBlock, SourceObject, ThreadBlock
 from coram_studio.model.document import Document
+from coram_studio.model.source_picture import SourcePicture
 from coram_studio.ui.canvas.adding import Adding
 from coram_studio.ui.canvas.commands import Commands
 from coram_studio.ui.canvas.geometry import Point, bounds
@@ -31,7 +32,9 @@ class CanvasView(QWidget):
     """Shows and edits one accelerator of the document."""
 
     selection_changed = Signal(object)  # tuple of the ids of the selected blocks and connections
-    open_requested = Signal(str)  # a kernel's or thread's source was asked for: its block id
+    open_requested = Signal(
+        str
+    )  # the source of a kernel, a thread or an object in one was asked for: its block id
     message_shown = Signal(str)  # why something was refused, or what to do next
     zoom_changed = Signal(float)  # pixels per canvas unit
     source_needed = Signal(str, object)  # a kernel or thread was placed: its key, the position (x, y)
@@ -133,12 +136,12 @@ class CanvasView(QWidget):
         self.commands.delete_selection()
 
     def open_selected(self) -> None:
-        """Open the source of the chosen kernel or thread."""
+        """Open the source of the chosen kernel or thread, or the line of an object that lives in one."""
         self._open(self.scene.focused)
 
     def _open(self, block_id: str) -> None:
-        block = self.scene.model.block(block_id)
-        if isinstance(block, KernelBlock | ThreadBlock):
+        block = self.scene.diagram.block(block_id)
+        if isinstance(block, KernelBlock | ThreadBlock | SourceObject):
             self.open_requested.emit(block_id)
         elif block is not None:
             start_rename(self.surface)
@@ -150,6 +153,15 @@ class CanvasView(QWidget):
         if not self.scene.refused():
             self.surface.setFocus()
             self.surface.begin_gesture(Place(self.surface, key))
+
+    # -- sources -------------------------------------------------------------------------------------------
+
+    def set_picture(self, picture: SourcePicture) -> None:
+        """Show the objects that live in sources. A diagram that is shown whole stays whole."""
+        whole = self._fitted is not None and self.surface.view == self._fitted
+        self.scene.set_picture(picture)
+        if whole and self.scene.drag is None:
+            self.fit()
 
     # -- marks ---------------------------------------------------------------------------------------------
 

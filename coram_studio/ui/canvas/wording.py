@@ -6,9 +6,11 @@ from coram_studio.model.blocks import (
     OBJECT_KINDS,
     Block,
     ExternalBlock,
+    HostKernel,
     InterfaceBlock,
     KernelBlock,
     ObjectBlock,
+    SourceObject,
     ThreadBlock,
 )
 from coram_studio.model.bundles import Bundle, BundleType, Direction
@@ -55,6 +57,8 @@ def kind_title(block: Block) -> str:
             return "kernel"
         case ThreadBlock():
             return "control thread"
+        case SourceObject():
+            return block.word or OBJECT_KINDS[block.kind].word
         case ObjectBlock():
             return OBJECT_KINDS[block.kind].word
         case InterfaceBlock():
@@ -66,10 +70,16 @@ def kind_title(block: Block) -> str:
 def subtitle(block: Block) -> str:
     """The muted line under a block's name."""
     match block:
+        case HostKernel() if block.modules > 1:
+            return f"kernel of {block.modules} modules · {block.source}"
         case KernelBlock():
             return " · ".join(["kernel", *filter(None, [block.source or block.module])])
         case ThreadBlock():
             return " · ".join(["thread", *filter(None, [block.source])])
+        case SourceObject() if not block.kernel:
+            return f"port of the bus · {size_text(block)}"
+        case SourceObject() if block.count > 1:
+            return f"{plural_title(block).lower()} {block.coram_id}–{block.last_id} · {size_text(block)} each"
         case ObjectBlock():
             bank = f" bank {block.sub_id}" if block.sub_id else ""
             return f"{OBJECT_KINDS[block.kind].word} {block.coram_id}{bank} · {size_text(block)}"
@@ -86,6 +96,8 @@ def size_text(block: ObjectBlock) -> str:
     if OBJECT_KINDS[block.kind].is_memory:
         bytewise = ", byte enables" if bundle is BundleType.MEMORY_BE else ""
         return f"{depth_text(block.depth)} × {block.data_width} bit{bytewise}"
+    if isinstance(block, SourceObject) and not block.kernel and bundle is BundleType.REGISTER:
+        return f"{depth_text(block.depth)} × {block.data_width} bit"
     if bundle is BundleType.REGISTER:
         return f"{block.data_width} bit"
     return f"{block.data_width} bit, {depth_text(block.depth)} deep"
@@ -117,6 +129,8 @@ def plural_title(block: Block) -> str:
             return "Kernels"
         case ThreadBlock():
             return "Control threads"
+        case SourceObject() if block.word:
+            return block.word if block.word.endswith("s") else f"{block.word}s"
         case ObjectBlock():
             name = OBJECT_KINDS[block.kind].word
             return f"{name[:-1]}ies".capitalize() if name.endswith("y") else f"{name}s".capitalize()
@@ -124,3 +138,10 @@ def plural_title(block: Block) -> str:
             return "Memory interfaces"
         case ExternalBlock():
             return "External ports"
+
+
+def source_tag(block: Block) -> str:
+    """What marks an object that lives in a source: the file's name and the line; "" for all other blocks."""
+    if not isinstance(block, SourceObject):
+        return ""
+    return f"in {block.span.path.rpartition('/')[2]}:{block.span.line}"

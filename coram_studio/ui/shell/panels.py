@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStackedLayout, QWidget
@@ -16,6 +17,7 @@ from coram_studio.ui.shell.search_panel import SearchPanel
 
 if TYPE_CHECKING:
     from coram_studio.model.blocks import KernelBlock
+    from coram_studio.model.source_picture import SourcePicture
     from coram_studio.ui.shell.main_window import MainWindow
     from coram_studio.workbench.session import Session
 
@@ -78,6 +80,13 @@ class Panels:
             content: Any = holder.content
             if content is not None:
                 content.set_selection(accelerator, ids)
+
+    def show_pictures(self, pictures: Mapping[str, SourcePicture]) -> None:
+        """Let properties and outline know what lives in sources."""
+        for holder in (self.properties, self.outline):
+            content: Any = holder.content
+            if content is not None:
+                content.set_pictures(pictures)
 
     def _show_count(self, count: int) -> None:
         self._window.workspace.retitle("problems", f"Problems  {count}" if count else "Problems", "Problems")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from coram_studio.model.connect import Verdict, check_connect
+from coram_studio.model.connect import Verdict
 from coram_studio.model.design import Endpoint
 from coram_studio.model.edits import Connect as ConnectEdit
 from coram_studio.ui.canvas.card import PIN_SIZE, Pin
@@ -48,12 +48,16 @@ class Connect(Gesture):
     def verdict(self, end: Endpoint) -> Verdict:
         """Whether the wire may end there, and why not."""
         if end not in self._verdicts:
-            self._verdicts[end] = check_connect(self.scene.model, self._pin.endpoint, end)
+            self._verdicts[end] = self.scene.verdict(self._pin.endpoint, end)
         return self._verdicts[end]
 
     def move(self, pointer: Pointer) -> None:
         """Follow the pointer; jump to a pin nearby."""
         if self._at is None and (not travelled(self._start, pointer) or self.scene.refused()):
+            return
+        if self._at is None and (reason := self.scene.why_fixed(self._pin.endpoint)):
+            self.scene.message_shown.emit(reason)
+            self.surface.end_gesture()
             return
         self._at = pointer
         self.pans_at_edges = True

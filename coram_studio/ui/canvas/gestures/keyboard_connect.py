@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 
-from coram_studio.model.connect import Verdict, check_connect
+from coram_studio.model.connect import Verdict
 from coram_studio.model.design import Endpoint
 from coram_studio.model.edits import Connect as ConnectEdit
 from coram_studio.ui.canvas.card import Pin
@@ -15,6 +15,7 @@ from coram_studio.ui.canvas.gestures.connect import paint_ends
 from coram_studio.ui.canvas.paint.overlay import paint_pin_mark
 from coram_studio.ui.canvas.paint.wires import rounded
 from coram_studio.ui.canvas.routing.router import Terminal, route
+from coram_studio.ui.canvas.scene import Scene, lives_in_source
 from coram_studio.ui.canvas.surface import Surface
 from coram_studio.ui.canvas.wording import BUNDLE_KINDS, bundle_title
 
@@ -22,12 +23,18 @@ _NEXT = (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Tab)
 _PREVIOUS = (Qt.Key.Key_Up, Qt.Key.Key_Left, Qt.Key.Key_Backtab)
 
 
+def free_pins(scene: Scene, block: str) -> list[Pin]:
+    """The pins of a block that wires of the diagram can end at."""
+    pins = scene.diagram.cards[block].pins
+    return [pin for pin in pins if not pin.missing and not scene.why_fixed(pin.endpoint)]
+
+
 class KeyboardConnect(Gesture):
     """First the pin, then its partner among the legal ones, nearest first."""
 
     def __init__(self, surface: Surface, block: str) -> None:
         super().__init__(surface)
-        self._pins = [pin for pin in surface.scene.diagram.cards[block].pins if not pin.missing]
+        self._pins = free_pins(surface.scene, block)
         self._source: Pin | None = None
         self._targets: list[Pin] = []
         self._at = next((i for i, pin in enumerate(self._pins) if self._partners(pin)), 0)
@@ -41,7 +48,9 @@ class KeyboardConnect(Gesture):
             return
         if scene.focused not in scene.diagram.cards:
             scene.message_shown.emit("Choose a block with Tab first, then press W to wire it")
-        elif not scene.diagram.cards[scene.focused].pins:
+        elif (found := scene.source_object(scene.focused)) is not None:
+            scene.message_shown.emit(lives_in_source(found))
+        elif not free_pins(scene, scene.focused):
             scene.message_shown.emit(f"{scene.diagram.cards[scene.focused].title} has nothing to connect")
         else:
             surface.begin_gesture(cls(surface, scene.focused))
@@ -89,14 +98,14 @@ class KeyboardConnect(Gesture):
 
     def _partners(self, pin: Pin) -> list[Pin]:
         """One pin for each end that a wire from ``pin`` may go to, nearest first."""
-        diagram, model = self.scene.diagram, self.scene.model
+        diagram = self.scene.diagram
         x, y, _ = diagram.pin_place(pin.endpoint, pin.side)
         found: dict[Endpoint, tuple[float, Pin]] = {}
         for card in diagram.cards.values():
             for other in card.pins:
                 if other.bundle.type is not pin.bundle.type or other.bundle.side is pin.bundle.side:
                     continue
-                if check_connect(model, pin.endpoint, other.endpoint).legal:
+                if self.scene.verdict(pin.endpoint, other.endpoint).legal:
                     ox, oy, _ = diagram.pin_place(other.endpoint, other.side)
                     distance = abs(ox - x) + abs(oy - y)
                     if other.endpoint not in found or distance < found[other.endpoint][0]:

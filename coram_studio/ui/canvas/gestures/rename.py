@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 from coram_studio.model.document import EditError
 from coram_studio.model.edits import ChangeBlock
 from coram_studio.ui.canvas.card import HEAD
+from coram_studio.ui.canvas.scene import lives_in_source
 from coram_studio.ui.canvas.surface import Surface
 
 
@@ -19,6 +20,8 @@ def start_rename(surface: Surface) -> None:
     scene = surface.scene
     if scene.focused not in scene.diagram.cards:
         scene.message_shown.emit("Choose a block to rename")
+    elif (found := scene.source_object(scene.focused)) is not None:
+        scene.message_shown.emit(lives_in_source(found))
     elif not scene.refused():
         surface.reveal(scene.diagram.rects[scene.focused])
         RenameField(surface, scene.focused)

@@ -26,6 +26,6 @@ def traverse(surface: Surface, step: int) -> bool:
 def announce(surface: Surface) -> None:
     """Tell assistive technology which block is chosen."""
     scene = surface.scene
-    block = scene.model.block(scene.focused)
+    block = scene.diagram.block(scene.focused)
     text = f"{block.name}, {kind_title(block)}, {subtitle(block)}" if block is not None else ""
     surface.setAccessibleDescription(text)

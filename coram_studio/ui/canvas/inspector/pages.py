@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from coram_studio.model.blocks import Block, KernelBlock, ThreadBlock, bundle_of, bundles_of
+from coram_studio.model.blocks import (
+    OBJECT_KINDS,
+    Block,
+    KernelBlock,
+    SourceObject,
+    ThreadBlock,
+    bundle_of,
+    bundles_of,
+)
 from coram_studio.model.design import Accelerator, Connection
+from coram_studio.model.source_picture import is_source_bundle, is_source_id
 from coram_studio.ui.canvas.inspector.fields import Field
 from coram_studio.ui.canvas.inspector.rows import BundleList, FieldRow, Label
-from coram_studio.ui.canvas.wording import bundle_title, kind_title, plural_title
+from coram_studio.ui.canvas.wording import bundle_title, kind_title, plural_title, size_text
 from coram_studio.ui.icons import Icons
 
 
@@ -80,6 +89,46 @@ class BlockPage(Page):
             self.rows[field.key].refresh(field)
 
 
+class SourcePage(Page):
+    """The facts of an object that lives in a source, and the way to its line."""
+
+    open_requested = Signal()  # the line in the source was asked for
+
+    def __init__(self, found: SourceObject, accelerator: Accelerator | None) -> None:
+        place = f"{found.span.path}, line {found.span.line}"
+        super().__init__(found.name, f"{block_line(found)} in {place}")
+        for name, value in _facts(found, accelerator):
+            self.column.addWidget(_pair(name, value))
+        self.column.addSpacing(12)
+        self.column.addWidget(_label("It is part of the source, so it is changed there.", "muted"))
+        button = QPushButton(f"Go to line {found.span.line}")
+        button.setToolTip(f"Open {place} (Enter on the block)")
+        button.clicked.connect(lambda _=False: self.open_requested.emit())
+        line = QHBoxLayout()
+        line.addWidget(button)
+        line.addStretch()
+        self.column.addLayout(line)
+        self.column.addStretch(1)
+
+
+def _facts(found: SourceObject, accelerator: Accelerator | None) -> Iterator[tuple[str, str]]:
+    """What there is to know of an object: names and values."""
+    blocks = accelerator.blocks_by_id if accelerator is not None else {}
+    thread, kernel = blocks.get(found.thread), blocks.get(found.kernel)
+    if kernel is not None:
+        yield "Kernel", kernel.name
+        yield "Instance", found.path
+        yield "Module", OBJECT_KINDS[found.kind].module
+    if found.count > 1:
+        yield "Instances", str(found.count)
+    yield "Control thread", thread.name if thread is not None else "none on the diagram"
+    last = f" to {found.last_id}" if found.count > 1 else ""
+    yield "CoRAM id", f"{found.coram_id}{last}"
+    if found.sub_id:
+        yield "Bank", str(found.sub_id)
+    yield "Size", size_text(found)
+
+
 class WirePage(Page):
     """What a wire joins and carries."""
 
@@ -88,10 +137,13 @@ class WirePage(Page):
         bundle = None
         for end in connection.ends:
             block = accelerator.block(end.block)
-            ends.append(f"{block.name if block else end.block}.{end.bundle}")
-            bundle = bundle or (bundle_of(block, end.bundle) if block else None)
+            pin = "" if is_source_bundle(end.bundle) else f".{end.bundle}"
+            ends.append(f"{block.name if block else end.block}{pin}")
+            if pin:
+                bundle = bundle or (bundle_of(block, end.bundle) if block else None)
         title = bundle_title(bundle) if bundle is not None else "broken wire"
-        super().__init__(f"{title[0].upper()}{title[1:]}", "Wire")
+        kind = "Wire in the source" if is_source_id(connection.id) else "Wire"
+        super().__init__(f"{title[0].upper()}{title[1:]}", kind)
         self.column.addWidget(_pair("From", ends[0]))
         self.column.addWidget(_pair("To", ends[1]))
         if bundle is not None and bundle.ports:

@@ -15,6 +15,7 @@ from coram_studio.ui.canvas.card import (
     PADDING,
     PIN_SIZE,
     SUBTITLE_BASELINE,
+    TAG,
     Card,
     is_distinct,
     text_width,
@@ -39,15 +40,18 @@ def paint_card(
     painter.translate(*at)
     hue = style.kind(card.kind)
     distinct = is_distinct(card.block)
-    painter.setPen(style.frame_pen(card.kind) if distinct else style.border_pen)
+    painter.setPen(_frame_pen(card, style))
     painter.setBrush(style.wash(card.kind) if distinct else style.raised)
     # Half a unit in, so that the line is one sharp pixel at 100 %.
     painter.drawRoundedRect(QRectF(0.5, 0.5, card.width - 1, card.height - 1), RADIUS, RADIUS)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(style.strong_tint(card.kind) if distinct else style.tint(card.kind))
     painter.drawPath(_head(card.width))
-    painter.setBrush(hue)
-    painter.drawRoundedRect(QRectF(0, 0, EDGE, card.height), EDGE / 2, EDGE / 2)
+    if card.tag:
+        _paint_tag(painter, card, style)
+    else:
+        painter.setBrush(hue)
+        painter.drawRoundedRect(QRectF(0, 0, EDGE, card.height), EDGE / 2, EDGE / 2)
     if distinct:
         painter.drawRoundedRect(QRectF(card.width - EDGE, 0, EDGE, card.height), EDGE / 2, EDGE / 2)
     painter.setPen(style.text)
@@ -62,6 +66,24 @@ def paint_card(
     else:
         paint_badge(painter, card.width - BADGE + 2, HEAD / 2, problem, style)
     painter.translate(-at[0], -at[1])
+
+
+def _frame_pen(card: Card, style: Style) -> QPen:
+    if card.tag:
+        return style.source_pen(card.kind)
+    return style.frame_pen(card.kind) if is_distinct(card.block) else style.border_pen
+
+
+def _paint_tag(painter: QPainter, card: Card, style: Style) -> None:
+    """The mark of what lives in a source: a small plate with the file and the line."""
+    width = text_width("tag", card.tag) + 12
+    plate = QRectF(PADDING - 3, card.height - TAG - 9, width, TAG)
+    painter.setBrush(style.tint(card.kind))
+    painter.drawRoundedRect(plate, 3, 3)
+    painter.setPen(style.text)
+    painter.setFont(style.tag_font)
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, card.tag)
+    painter.setPen(Qt.PenStyle.NoPen)
 
 
 @lru_cache(maxsize=256)
@@ -146,10 +168,12 @@ def paint_named_cards(
     for card, rect in cards:
         hue = style.kind(card.kind)
         frame = QRectF(rect.left, rect.top, rect.width, rect.height)
-        painter.setPen(QPen(_frame_colour(card, style, problems), 1.0 / zoom))
+        dashed = Qt.PenStyle.DashLine if card.tag else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(_frame_colour(card, style, problems), 1.0 / zoom, dashed))
         painter.setBrush(style.tint(card.kind))
         painter.drawRect(frame)
-        painter.fillRect(QRectF(rect.left, rect.top, EDGE + 2, rect.height), hue)
+        if not card.tag:
+            painter.fillRect(QRectF(rect.left, rect.top, EDGE + 2, rect.height), hue)
         name = metrics.elidedText(card.title, Qt.TextElideMode.ElideMiddle, rect.width - 3 * EDGE)
         painter.setPen(style.text)
         painter.drawText(frame.adjusted(2 * EDGE, 0, -EDGE, 0), Qt.AlignmentFlag.AlignCenter, name)
@@ -162,7 +186,7 @@ def _frame_colour(card: Card, style: Style, problems: Mapping[str, Severity]) ->
         case Severity.WARNING:
             return style.warning
         case _:
-            return style.border
+            return style.kind(card.kind) if card.tag else style.border
 
 
 def paint_plain_cards(painter: QPainter, cards: Iterable[tuple[Card, Rect]], style: Style) -> None:

@@ -14,6 +14,7 @@ from coram_studio.ui.theme import Theme, mix, mono_font, ui_font
 WIRE_WIDTH = 2.0
 THIN_WIRE_WIDTH = 1.5
 DASHES = (4.0, 3.0)  # in widths of the pen
+_SOURCE_DASHES = (5.0, 3.0)
 
 
 @dataclass
@@ -24,6 +25,7 @@ class Style:
     title_font: QFont = field(default_factory=lambda: ui_font(13, QFont.Weight.DemiBold))
     subtitle_font: QFont = field(default_factory=lambda: ui_font(12))
     pin_font: QFont = field(default_factory=lambda: mono_font(12))
+    tag_font: QFont = field(default_factory=lambda: ui_font(11))
     label_font: QFont = field(default_factory=lambda: mono_font(11))
 
     def __post_init__(self) -> None:
@@ -65,6 +67,12 @@ class Style:
     def frame_pen(self, key: str) -> QPen:
         """The frame of such a card."""
         return QPen(mix(self.border, self.kind(key), 0.5), 1.0)
+
+    def source_pen(self, key: str) -> QPen:
+        """The frame of a card whose block lives in a source."""
+        pen = QPen(mix(self.border, self.kind(key), 0.75), 1.0)
+        pen.setDashPattern(_SOURCE_DASHES)
+        return pen
 
     def icon(self, key: str) -> QSvgRenderer:
         """The icon of a kind in its hue, for painting at any scale."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from coram_studio.diagnostics import Diagnostic, Severity
 from coram_studio.model.blocks import KernelBlock, ThreadBlock
+from coram_studio.model.source_picture import NO_SOURCES, SourcePicture
 from coram_studio.ui.shell.area import Panel
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class CanvasController:
         self._window = window
         self._views: dict[str, CanvasView] = {}
         self._unhook: Callable[[], None] | None = None
+        self._pictures: Mapping[str, SourcePicture] = {}
 
     def connect(self) -> None:
         """Follow the project."""
@@ -65,6 +67,13 @@ class CanvasController:
         if session is not None and session.document.state.design.accelerator(accelerator) is not None:
             self.open(accelerator).reveal(item)
 
+    def show_pictures(self, pictures: Mapping[str, SourcePicture]) -> None:
+        """Show the objects that live in the sources of accelerators, by their names."""
+        self._pictures = pictures
+        for name, view in self._views.items():
+            view.set_picture(pictures.get(name, NO_SOURCES))
+        self._window.panels.show_pictures(pictures)
+
     def show_problems(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         """Mark the blocks that diagnostics point at, or at whose source, with the gravest severity of each."""
         marks: dict[str, dict[str, Severity]] = {name: {} for name in self._views}
@@ -84,11 +93,17 @@ class CanvasController:
         session = self._window.session
         if found.span is None or session is None:
             return []
-        return [
+        blocks = [
             (accelerator.name, block.id)
             for accelerator in session.document.state.design.accelerators
             for block in accelerator.blocks
             if isinstance(block, KernelBlock | ThreadBlock) and block.source == found.span.path
+        ]
+        return blocks + [
+            (name, item.id)
+            for name, picture in self._pictures.items()
+            for item in picture.objects
+            if (item.span.path, item.span.line) == (found.span.path, found.span.line)
         ]
 
     # Making and dropping them
@@ -101,6 +116,7 @@ class CanvasController:
             raise ValueError("a canvas needs a project")
         view = CanvasView(window.session.document, accelerator, window.themes)
         view.set_read_only(window.session.document.read_only)
+        view.set_picture(self._pictures.get(accelerator, NO_SOURCES))
         view.selection_changed.connect(lambda ids, name=accelerator: self._selected(name, tuple(ids)))
         view.open_requested.connect(lambda block_id, name=accelerator: self.open_block(name, block_id))
         view.message_shown.connect(window.status.say)
@@ -109,7 +125,11 @@ class CanvasController:
         return view
 
     def open_block(self, accelerator: str, block_id: str) -> None:
-        """Open the source of a kernel or a thread."""
+        """Open the source of a kernel or a thread, or the line of an object that lives in one."""
+        item = self._pictures.get(accelerator, NO_SOURCES).object(block_id)
+        if item is not None:
+            self._window.controllers.sources.open(item.span.path, item.span.line, item.span.column)
+            return
         session = self._window.session
         found = session.document.state.design.accelerator(accelerator) if session else None
         block = found.block(block_id) if found else None
@@ -132,6 +152,7 @@ class CanvasController:
         if self._unhook is not None:
             self._unhook()
             self._unhook = None
+        self._pictures = {}
         for name in tuple(self._views):
             self._drop(name)
         session = self._window.session

@@ -42,6 +42,8 @@ class ProblemsController:
         """Show what a check found in place of what earlier checks found."""
         self._checked = report.diagnostics
         self._window.status.set_checked(report.seconds)
+        # What is found in sources may be about objects that the check has just found.
+        self._window.controllers.canvas.show_pictures(report.pictures)
         self._show()
 
     def show_run(self, diagnostics: tuple[Diagnostic, ...]) -> None:

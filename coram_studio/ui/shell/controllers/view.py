@@ -146,7 +146,8 @@ class ViewController:
         if target.suffix.lower() not in _PICTURES.values():
             target = target.with_name(target.name + _PICTURES.get(kind, ".png"))
         try:
-            render_design(session.document.state, name, target, self._window.themes.current.name)
+            picture = canvas.scene.diagram.picture
+            render_design(session.document.state, name, target, self._window.themes.current.name, picture)
         except OSError as error:
             reason = error.strerror or str(error)
             show_problem(self._window, "The picture could not be written", f"{target}: {reason}")
