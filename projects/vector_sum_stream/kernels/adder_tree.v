@@ -1,0 +1,30 @@
+// Adds the words of a row in pairs, then the pairs, and so on: one row per cycle, the sum after $clog2(LANES) cycles.
+
+module adder_tree #(
+    parameter LANES = 4,  // words of a row, a power of two
+    parameter WIDTH = 32  // bits of a word
+) (
+    input  wire                   CLK,
+    input  wire [LANES*WIDTH-1:0] row,
+    output wire [WIDTH-1:0]       sum
+);
+
+  // Node 0 is the sum, node n adds nodes 2n + 1 and 2n + 2, and the last LANES nodes are the row's words.
+  wire [(2*LANES-1)*WIDTH-1:0] nodes;
+
+  assign nodes[(2*LANES-1)*WIDTH-1 -: LANES*WIDTH] = row;
+  assign sum = nodes[WIDTH-1:0];
+
+  genvar n;
+  generate
+    if (LANES == 1) begin : single
+      wire unused = &{1'b0, CLK};  // nothing to add, and no register
+    end
+    for (n = 0; n < LANES - 1; n = n + 1) begin : pair
+      reg [WIDTH-1:0] both;
+      always @(posedge CLK) both <= nodes[(2*n+1)*WIDTH +: WIDTH] + nodes[(2*n+2)*WIDTH +: WIDTH];
+      assign nodes[n*WIDTH +: WIDTH] = both;
+    end
+  endgenerate
+
+endmodule
