@@ -22,6 +22,18 @@ _GENERATED_PREFIXES = ("coram", "m_axi_", "s_axi_", "avm_", "avs_")
 
 def check_identifier(name: str) -> str:
     """Why ``name`` cannot name a block or an accelerator, as the end of a sentence; "" if it can."""
+    if reason := check_thread_name(name):
+        return reason
+    if name.lower() in VERILOG_KEYWORDS:
+        return "must not be a keyword of Verilog or SystemVerilog"
+    return ""
+
+
+def check_thread_name(name: str) -> str:
+    """Why ``name`` cannot name a control thread, as the end of a sentence; "" if it can.
+
+    It is only ever part of names in Verilog, so that keywords and beginnings of generated names may be used.
+    """
     if not name:
         return "must not be empty"
     if not _IDENTIFIER.match(name):
@@ -31,8 +43,6 @@ def check_identifier(name: str) -> str:
         return f"must consist of letters A-Z, digits and _, not {_show(odd)}"
     if len(name) > LONGEST_NAME:
         return f"must have at most {LONGEST_NAME} characters, not {len(name)}"
-    if name.lower() in VERILOG_KEYWORDS:
-        return "must not be a keyword of Verilog or SystemVerilog"
     return ""
 
 

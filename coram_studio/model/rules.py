@@ -17,7 +17,7 @@ from coram_studio.model.blocks import (
     ObjectKind,
     ThreadBlock,
 )
-from coram_studio.model.naming import check_id, check_identifier, check_reserved
+from coram_studio.model.naming import check_id, check_identifier, check_reserved, check_thread_name
 
 DATA_WIDTHS = (8, 16, 32, 64, 128, 256, 512, 1024)
 """Data widths in bits that CoRAM objects can have."""
@@ -59,9 +59,10 @@ def broken_rules(block: Block) -> Iterator[Finding]:
     """Every rule that a block breaks whatever surrounds it. Fields that are still empty break none."""
     if reason := check_id(block.id):
         yield Finding("D006", "id", f'The id "{block.id}" {reason}')
-    if reason := check_identifier(block.name):
+    is_thread = isinstance(block, ThreadBlock)
+    if reason := check_thread_name(block.name) if is_thread else check_identifier(block.name):
         yield Finding("D010", "name", f'The name "{block.name}" {reason}')
-    elif reason := check_reserved(block.name):
+    elif not is_thread and (reason := check_reserved(block.name)):
         yield Finding("D012", "name", f'The name "{block.name}" {reason}')
     match block:
         case KernelBlock():

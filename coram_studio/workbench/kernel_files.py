@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -21,7 +22,8 @@ KERNELS = "kernels"
 """Folder of a project in which files that are included or read are looked for."""
 
 _MAX_HEADERS = 200
-_MODULE = re.compile(r"^\s*module\s+(?:automatic\s+|static\s+)?([A-Za-z_]\w*)", re.MULTILINE)
+_HIDDEN = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"', re.DOTALL)
+_MODULE = re.compile(r"\b(?:macro)?module\s+(?:automatic\s+|static\s+)?([A-Za-z_]\w*)")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _STRING = re.compile(r'"([^"\\\n]*)"')
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -50,12 +52,40 @@ class KernelFinder:
         self._texts: dict[str, tuple[str | None, Diagnostic | None]] = {}
         self._words: dict[str, frozenset[str]] = {}
         self._modules: dict[str, str] | None = None
+        self.climbed: set[str] = set()  # paths that stand in texts for names with ..
 
     def text(self, path: str) -> tuple[str | None, Diagnostic | None]:
-        """The text of a Verilog file, or None; the diagnostic says why, or is a note."""
+        """The text of a Verilog file, or None; the diagnostic says why, or is a note.
+
+        Names of included files that climb by ``..`` to a file of the project are replaced by its path: what is
+        built from the text, packages too, has no folders above the files.
+        """
         if path not in self._texts:
-            self._texts[path] = self._sources.read_kernel(path)
+            text, problem = self._sources.read_kernel(path)
+            self._texts[path] = (text if text is None else self._without_climbing(path, text), problem)
         return self._texts[path]
+
+    def _without_climbing(self, path: str, text: str) -> str:
+        if "`include" not in text or ".." not in text:
+            return text
+        pieces: list[str] = []
+        last = 0
+        for include in includes(text):
+            name = self._climbed(path, include)
+            if name:
+                pieces += [text[last : include.start], f'"{name}"']
+                last = include.end
+                self.climbed.add(name)
+        return "".join(pieces) + text[last:]
+
+    def _climbed(self, path: str, include: Include) -> str:
+        """The project's path of a file that is included by a name with ``..``; "" where there is none."""
+        name = PurePosixPath(include.name)
+        if ".." not in name.parts or name.is_absolute() or _SURROGATE.search(include.name):
+            return ""
+        folders = (str(PurePosixPath(path).parent), KERNELS, *self._settings.include)
+        places = (posixpath.normpath(place) for place in _places(folders, include.name))
+        return next((p for p in places if not p.startswith("../") and self.exists(p)), "")
 
     def closure(self, wanted: Iterable[str]) -> KernelFiles:
         """The wanted files, those of ``kernels/`` that define modules they mention, and what all of them include.
@@ -153,7 +183,11 @@ class KernelFinder:
         return {**self._modules, **self._modules_of(wanted)}
 
     def _modules_of(self, paths: Iterable[str]) -> dict[str, str]:
-        return {name: path for path in paths for name in _MODULE.findall(self.text(path)[0] or "")}
+        texts = {path: self.text(path)[0] or "" for path in paths}
+        # Words of comments declare nothing, and would hide the files that do.
+        return {
+            name: path for path, text in texts.items() for name in _MODULE.findall(_HIDDEN.sub(" ", text))
+        }
 
 
 class _Headers:
@@ -187,6 +221,7 @@ class _Headers:
                 continue
             name = include.plain_name
             folders = (str(PurePosixPath(path).parent), KERNELS, *self._folders)
+            folders = (".",) if name in self._finder.climbed else folders
             found = next((p for p in _places(folders, name) if self._finder.exists(p)), None)
             if found is None:
                 continue

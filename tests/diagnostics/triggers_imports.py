@@ -45,6 +45,13 @@ def _configured(text: str) -> Callable[[Bench], Iterable[Diagnostic]]:
     return imported({**WHOLE, "Makefile": MAKEFILE + "CONFIG = a.config\n", "a.config": text})
 
 
+def _absolute(bench: Bench) -> Iterable[Diagnostic]:
+    """An included file that is named by its absolute path."""
+    header = bench.folder / "defs.vh"
+    header.write_text("`define WIDTH 32\n")
+    return imported({**WHOLE, "userlogic.v": f'`include "{header}"\n' + LOGIC})(bench)
+
+
 TRIGGERS = {
     "I001": imported({}),
     "I002": _made("RTL += missing.v\n"),
@@ -63,8 +70,6 @@ TRIGGERS = {
     "I013": imported(
         {**WHOLE, "Makefile": MAKEFILE + "MEM = a.img b.img\n", "a.img": "00 01\n", "b.img": "02 03\n"}
     ),
-    "I014": imported(
-        {**WHOLE, "userlogic.v": '`include "../defs.vh"\n' + LOGIC, "../defs.vh": "`define WIDTH 32\n"}
-    ),
+    "I014": _absolute,
     "I015": _made("DEFINES = -DSYNTHESIS\n"),
 }

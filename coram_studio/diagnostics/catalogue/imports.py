@@ -86,7 +86,10 @@ IMPORTS: tuple[Entry, ...] = (
         "Makefile not understood here",
         "Write the value out if it names files of the project; commands are not run by an import.",
         "RTL = $(shell find . -name '*.v')",
-        meaning="An import reads the Makefile and runs nothing, so the output of a command is not known.",
+        meaning=(
+            "An import reads the Makefile and runs nothing, so the output of a command is not known; nor is what a"
+            " file sets that is included and not there."
+        ),
     ),
     Entry(
         "I011",
@@ -110,15 +113,20 @@ IMPORTS: tuple[Entry, ...] = (
         "Several files for one purpose",
         "Name one only.",
         example="MEM = a.bin b.bin",
-        meaning="The Makefile names several memory images, configurations or testbench snippets where one is taken.",
+        meaning=(
+            "The Makefile names several memory images, configurations, testbench snippets or commands of PyCoRAM where"
+            " one is taken."
+        ),
     ),
     Entry(
         "I014",
         _WARNING,
         "Included file not copied",
         "Copy it to kernels/include and include it by its name there.",
-        '`include "../common/defs.vh"',
-        meaning="An included file lies outside of the folders that belong to the project.",
+        '`include "/opt/defs.vh"',
+        meaning=(
+            "An included file is named by an absolute path, or by one that climbs too far: no copy is found by it."
+        ),
     ),
     Entry(
         "I015",

@@ -9,9 +9,6 @@ from coram_studio.model.blocks import Block, KernelBlock
 from coram_studio.model.design import THREAD_LINK, Accelerator, Design
 from coram_studio.model.naming import check_identifier, check_reserved
 
-_LIBRARY_MODULES = ("coram",)
-"""Beginnings of the module names of our Verilog library and of the CoRAM objects, in lower case."""
-
 
 def check_accelerator_names(design: Design) -> Iterator[Diagnostic]:
     """Accelerators whose names cannot be modules, or differ in capitals only."""
@@ -71,6 +68,6 @@ def _clash(accelerator: Accelerator, first: Block, second: Block) -> Diagnostic:
 def _module_clash(accelerator: Accelerator, block: KernelBlock) -> Iterator[Diagnostic]:
     module = block.module.lower()
     generated = {accelerator.name.lower(), f"{accelerator.name}_user_logic".lower(), "testbench"}
-    if module in generated or module.startswith(_LIBRARY_MODULES):
+    if module in generated:  # names of the library's modules are held against what the core takes of it
         message = f"The module {block.module} of {block.name} must not have the name of a generated module"
         yield diagnostic("D064", message, subject=ObjectRef(accelerator.name, block.id, "module"))

@@ -8,6 +8,7 @@ import warnings
 from dataclasses import dataclass
 
 from coram_studio.diagnostics import Diagnostic, Span, diagnostic
+from coram_studio.thread.frontend.python2 import python2_findings
 from coram_studio.thread.program import ThreadSource
 
 MOST_CHARACTERS = 500_000
@@ -66,7 +67,9 @@ def parse(source: ThreadSource) -> tuple[ast.Module | None, Spans, tuple[Diagnos
             warnings.simplefilter("ignore")
             module = ast.parse(source.text, source.path or "<thread>")
     except SyntaxError as error:
-        return None, spans, (_syntax_error(error, source, spans),)
+        # One file of Python 2 has many such lines: all are told at once, and how each is written today.
+        old = python2_findings(source.path, spans.lines)
+        return None, spans, old or (_syntax_error(error, source, spans),)
     except ValueError as error:
         return None, spans, (diagnostic("T001", f"{error}", span=Span(source.path)),)
     except (RecursionError, MemoryError):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from itertools import islice
+from pathlib import Path, PurePosixPath
 
 from coram_studio.diagnostics import Diagnostic, Span, diagnostic
-from coram_studio.workbench.pycoram.makefile import Makefile, read_makefile, recipe_words
+from coram_studio.verilog.includes import includes
+from coram_studio.workbench.pycoram.commands import pycoram_commands
+from coram_studio.workbench.pycoram.makefile import Makefile, matches, read_makefile
 
 MAKEFILES = ("GNUmakefile", "makefile", "Makefile")
 DEFAULT_TOP = "userlogic"
@@ -25,15 +27,17 @@ _IMAGES = frozenset({".img", ".bin", ".hex", ".mem", ".dat"})
 _COMMENT = re.compile(r'//[^\n]*|/\*.*?\*/|("(?:\\.|[^"\\\n])*")', re.DOTALL)
 _MODULE = re.compile(r"\bmodule\s+(?:automatic\s+|static\s+)?([A-Za-z_]\w*)")
 _THREAD = re.compile(r"\bCoram(Memory|InStream|OutStream|Channel|Register|Io\w+|SlaveStream)\s*\(")
-_OPTIONS = {"-t": "top", "--top": "top", "--topmodule": "top", "-I": "include", "-D": "define"}
-_LONG = {
-    "--memimg": "image",
-    "--usertest": "host",
-    "--top": "top",
-    "--topmodule": "top",
-    "--config": "configuration",
+_VARIABLES = {
+    "top": ("TOPMODULE", "TOP"),
+    "kernel": ("RTL", "RTLS", "VERILOG", "VSRC", "VSRCS"),
+    "thread": ("THREAD", "THREADS"),
+    "host": ("TEST", "USERTEST"),
+    "image": ("MEM", "MEMIMG"),
+    "configuration": ("CONFIG",),
+    "include": ("INCLUDE", "INCLUDES"),
+    "define": ("DEFINE", "DEFINES"),
 }
-_IGNORED_OPTIONS = frozenset({"-o", "--output"})
+"""The variables that PyCoRAM's Makefiles name parts in, by kind; the first is the usual one."""
 _LARGEST_LOOK = 4 << 20  # bytes of a file that is looked into
 
 
@@ -65,9 +69,9 @@ class FoundProject:
     assumed: list[str] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
-    def put(self, kind: str, item: Named) -> None:
-        """Add a part of a kind, unless it is there already."""
-        parts: dict[str, list[Named]] = {
+    def parts(self, kind: str) -> list[Named]:
+        """The parts of a kind that are known so far."""
+        return {
             "kernel": self.kernels,
             "thread": self.threads,
             "configuration": self.configurations,
@@ -76,9 +80,16 @@ class FoundProject:
             "include": self.includes,
             "define": self.defines,
             "top": self.tops,
-        }
-        if all(known.text != item.text for known in parts[kind]):
-            parts[kind].append(item)
+        }[kind]
+
+    def put(self, kind: str, item: Named) -> None:
+        """Add a part of a kind, unless it is there already."""
+        if kind not in ("top", "define"):
+            text = str(Path.home() / item.text[2:]) if item.text.startswith("~/") else item.text
+            item = Named(PurePosixPath(text).as_posix(), item.span)
+        parts = self.parts(kind)
+        if all(known.text != item.text for known in parts):
+            parts.append(item)
 
     def path(self, item: Named) -> Path:
         """Where a named file is."""
@@ -91,20 +102,50 @@ def find_project(place: Path) -> FoundProject:
     Raises:
         OSError: the Makefile or the folder cannot be read.
     """
-    candidates = (place / name for name in MAKEFILES) if place.is_dir() else (place,)
-    makefile = next((path for path in candidates if path.is_file()), None)
+    makefile = _makefile_of(place) if place.is_dir() else place
     if makefile is None:
         found = FoundProject(place)
-        _look(found)
+        others = _projects_below(place)
+        if len(others) == 1:
+            found = find_project(others[0])
+            found.assumed.append(
+                f"the project is {others[0].relative_to(place)}, the only one with a Makefile"
+            )
+        elif others:
+            names = ", ".join(str(other.relative_to(place)) for other in others[:10])
+            message = f"{place.name or place} holds several projects, in {names}: give the folder of one"
+            found.diagnostics.append(diagnostic("I001", message))
+        else:
+            _look(found, _LOOKED_FOR)
+            if found.kernels or found.threads:
+                found.assumed.append("there is no Makefile: the files were told apart by what they hold")
         return found
     found = FoundProject(makefile.parent, makefile.name)
     text = read_makefile(makefile, makefile.name)
-    if not _take_recipes(found, text):
-        _take_variables(found, text)
+    _take_commands(found, text)
+    _take_variables(found, text)
     found.diagnostics += text.diagnostics
-    if not (found.kernels or found.threads):
-        found.assumed.append(f"{makefile.name} names no Verilog and no threads: the files were looked for")
-        _look(found)
+    if missing := [kind for kind in ("kernel", "thread") if not found.parts(kind)]:
+        names = " and no ".join({"kernel": "Verilog", "thread": "threads"}[kind] for kind in missing)
+        found.assumed.append(f"{makefile.name} names no {names}: the files were looked for")
+        _look(found, missing if len(missing) == 1 else _LOOKED_FOR)
+    return found
+
+
+def _makefile_of(folder: Path) -> Path | None:
+    return next((folder / name for name in MAKEFILES if (folder / name).is_file()), None)
+
+
+def _projects_below(folder: Path) -> list[Path]:
+    """Folders up to two levels down whose Makefiles name threads, where the folder itself holds no sources."""
+    if any(path.suffix in (".v", ".py") for path in folder.iterdir()):
+        return []
+    below = sorted(path for pattern in ("*", "*/*") for path in folder.glob(pattern) if path.is_dir())
+    found = []
+    for path in below[:_MOST_FOLDERS]:
+        makefile = _makefile_of(path)
+        if makefile and re.search(r"(?mi)^\s*THREADS?\s*[:?+]?=|pycoram", read_loosely(makefile)):
+            found.append(path)
     return found
 
 
@@ -127,45 +168,25 @@ def read_loosely(path: Path) -> str:
         return ""
 
 
-def _take_recipes(found: FoundProject, makefile: Makefile) -> bool:
-    """Take what recipes hand to PyCoRAM; whether there was any Verilog or thread."""
-    for recipe in makefile.recipes:
-        if "pycoram" not in (recipe.text + makefile.expand(recipe.text, recipe.span, quiet=True)).lower():
-            continue
-        # Where PyCoRAM lies is of no use here, so variables that say so need not be set.
-        expanded = " ".join(
-            makefile.expand(word, recipe.span, quiet="pycoram" in word.lower())
-            for word in recipe_words(recipe.text)
-        )
-        try:
-            words = shlex.split(expanded)
-        except ValueError:
-            words = expanded.split()
-        _take_arguments(found, words, recipe.span)
-    return bool(found.kernels or found.threads)
-
-
-def _take_arguments(found: FoundProject, words: Sequence[str], span: Span) -> None:
-    rest = iter(words)
-    for word in rest:
-        name, equals, value = word.partition("=")
-        if word in (";", "&&", "||", "|", ">"):
-            break
-        if word in _OPTIONS:
-            found.put(_OPTIONS[word], Named(_define(next(rest, ""), _OPTIONS[word]), span))
-        elif name in _LONG:
-            found.put(_LONG[name], Named(value if equals else next(rest, ""), span))
-        elif word in _IGNORED_OPTIONS:
-            next(rest, "")
-        elif word[:2] in ("-I", "-D") and len(word) > 2:
-            found.put(_OPTIONS[word[:2]], Named(_define(word[2:], _OPTIONS[word[:2]]), span))
-        elif not word.startswith("-"):
-            _take_file(found, word, span)
+def _take_commands(found: FoundProject, makefile: Makefile) -> None:
+    """Take what recipes hand to PyCoRAM."""
+    commands = [command for command in pycoram_commands(makefile) if command.has_files]
+    for command in commands[:1]:
+        for argument in command.arguments:
+            if argument.kind == "file":
+                _take_file(found, argument.text, command.span)
+            elif text := _define(argument.text, argument.kind):
+                found.put(argument.kind, Named(text, command.span))
+    others = [c for c in commands[1:] if c.arguments != commands[0].arguments]
+    if others:
+        line = others[0].span.line
+        message = f"several commands run PyCoRAM, and this one is imported: the one of line {line} is another project"
+        found.diagnostics.append(diagnostic("I013", message, span=commands[0].span))
 
 
 def _take_file(found: FoundProject, word: str, span: Span) -> None:
     kind = _SUFFIXES.get(Path(word).suffix.lower())
-    if kind is None or (kind == "thread" and "pycoram" in Path(word).name.lower()):
+    if kind is None:
         return  # a word of the command itself
     for name in _globbed(found.folder, word):
         found.put(kind, Named(name, span))
@@ -173,27 +194,22 @@ def _take_file(found: FoundProject, word: str, span: Span) -> None:
 
 def _take_variables(found: FoundProject, makefile: Makefile) -> None:
     """Take what the variables name that PyCoRAM's Makefiles have by custom."""
-    kinds = (
-        ("TOPMODULE", "top"),
-        ("RTL", "kernel"),
-        ("THREAD", "thread"),
-        ("TEST", "host"),
-        ("MEM", "image"),
-    )
-    for variable, kind in (*kinds, ("CONFIG", "configuration"), ("INCLUDE", "include")):
-        if variable not in makefile.variables:
-            continue
-        span = makefile.variables[variable].span
-        for word in makefile.words(variable):
-            text = re.sub(r"^(--\w+=|-[It]\s*)", "", word)
-            if text:
-                for name in _globbed(found.folder, text) if kind in ("kernel", "thread") else (text,):
-                    found.put(kind, Named(name, span))
-    for variable in ("DEFINE", "DEFINES"):
-        if variable in makefile.variables:
-            for word in makefile.words(variable):
-                text = _define(word.removeprefix("-D"), "define")
-                found.put("define", Named(text, makefile.variables[variable].span))
+    for kind, names in _VARIABLES.items():
+        if found.parts(kind):
+            continue  # a command has said it
+        known = next((name for name in names if makefile.words(name)), None)
+        if known is not None:
+            _take_words(found, kind, makefile.words(known), makefile.variables[known].span)
+
+
+def _take_words(found: FoundProject, kind: str, words: Iterable[str], span: Span) -> None:
+    for word in words:
+        text = re.sub(r"^(--\w+=|-[ItD]\s*)", "", word)
+        as_kind = "define" if word.startswith("-D") else kind
+        if text and kind in ("kernel", "thread"):
+            _take_file(found, text, span)
+        elif text:
+            found.put(as_kind, Named(_define(text, as_kind), span))
 
 
 def _define(text: str, kind: str) -> str:
@@ -203,48 +219,76 @@ def _define(text: str, kind: str) -> str:
 def _globbed(folder: Path, word: str) -> Iterable[str]:
     if not any(character in word for character in "*?["):
         return (word,)
-    try:
-        return sorted(path.relative_to(folder).as_posix() for path in folder.glob(word)) or (word,)
-    except (NotImplementedError, ValueError):
-        return (word,)
+    return matches(folder, word) or (word,)
 
 
-def _look(found: FoundProject) -> None:
-    """Take files by what they hold."""
-    for path in sorted(_files(found.folder)):
+def _look(found: FoundProject, kinds: Sequence[str]) -> None:
+    """Take files of these kinds by what they hold."""
+    texts: dict[str, str] = {}
+    for path in sorted(_files(found)):
         name = path.relative_to(found.folder).as_posix()
-        kind = _SUFFIXES.get(path.suffix.lower())
+        kind = _SUFFIXES.get(path.suffix.lower(), "image" if path.suffix.lower() in _IMAGES else "")
         if kind == "kernel":
-            text = without_comments(read_loosely(path))
-            if _MODULE.search(text):
-                found.put("kernel", Named(name))
-            elif re.search(r"\b(initial|nclk|mem_write|iochannel_\w+|ioregister_\w+)\b", text):
-                found.put("host", Named(name))
-        elif kind == "thread":
-            if _THREAD.search(read_loosely(path)):
-                found.put("thread", Named(name))
-        elif kind == "configuration":
-            if re.search(r"(?mi)^\s*\[(synthesis|simulation)\]", read_loosely(path)):
-                found.put("configuration", Named(name))
-        elif path.suffix.lower() in _IMAGES:
-            found.put("image", Named(name))
-    if found.kernels or found.threads:
-        if not found.makefile:
-            found.assumed.append("there is no Makefile: the files were told apart by what they hold")
-    else:
+            texts[name] = without_comments(read_loosely(path))
+        elif kind in kinds and _LOOKS[kind].search(read_loosely(path) if kind != "image" else ""):
+            found.put(kind, Named(name))
+    included = {
+        PurePosixPath(include.name).name
+        for text in texts.values()
+        for include in includes(text)
+        if include.name
+    }
+    for name, text in texts.items():
+        if _MODULE.search(text) and "kernel" in kinds:
+            found.put("kernel", Named(name))
+        elif "host" in kinds and PurePosixPath(name).name not in included and _HOST.search(text):
+            found.put("host", Named(name))
+    strings = " ".join(string for text in texts.values() for string in _STRING.findall(text))
+    found.images[:] = [i for i in found.images if i.span or PurePosixPath(i.text).name not in strings]
+    titles = {"configuration": "configuration", "image": "memory image", "host": "testbench snippet"}
+    for kind, title in titles.items():
+        if kind in kinds and len(parts := found.parts(kind)) == 1 and parts[0].span is None:
+            found.assumed.append(f"{parts[0].text} is the {title}, as it is the only such file")
+    if not (found.kernels or found.threads):
         message = f"{found.folder.name or found.folder} holds no Makefile, no Verilog and no control thread"
         found.diagnostics.append(diagnostic("I001", message))
 
 
+_LOOKED_FOR = ("kernel", "thread", "configuration", "image", "host")
+_LOOKS = {
+    "thread": _THREAD,
+    "configuration": re.compile(r"(?mi)^\s*\[(synthesis|simulation)\]"),
+    "image": re.compile(""),
+}
+_HOST = re.compile(r"\b(initial|always|nclk|mem_write|iochannel_\w+|ioregister_\w+)\b")
 _OUTPUTS = re.compile(r"pycoram_\w+_v\d|__pycache__|\..*|build|runs")
+_STRING = re.compile(r'"([^"\\\n]*)"')
+_MOST_FILES = 10_000
+_MOST_FOLDERS = 500
 
 
-def _files(folder: Path) -> Iterable[Path]:
-    """The files below a folder that are not outputs of PyCoRAM or of anything else."""
-    todo, count = [folder], 0
-    while todo and count < 10_000:
-        for path in sorted(todo.pop().iterdir()):
+def _files(found: FoundProject) -> Iterator[Path]:
+    """The files below the folder that are not outputs of PyCoRAM, of ours or of anything else."""
+    todo, count = [found.folder], 0
+    while todo:
+        folder = todo.pop()
+        try:
+            paths = list(islice(folder.iterdir(), _MOST_FILES))
+        except OSError as error:
+            if folder == found.folder:
+                raise
+            found.assumed.append(f"{folder.name} holds nothing of the project ({error.strerror or error})")
+            continue
+        if (folder / "project.toml").is_file():
+            continue  # a project of ours, perhaps an earlier import
+        for path in sorted(paths):
             count += 1
+            if count > _MOST_FILES:
+                message = (
+                    f"the folder holds more than {_MOST_FILES:,} files: no more than these were looked at"
+                )
+                found.assumed.append(message)
+                return
             if _OUTPUTS.match(path.name):
                 continue
             if path.is_dir() and not path.is_symlink():

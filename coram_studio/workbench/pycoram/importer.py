@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -15,10 +14,10 @@ from coram_studio.model.bundles import Bundle, BundleType, Port, Side
 from coram_studio.model.design import Accelerator, Connection, Design, Endpoint, State
 from coram_studio.model.files import write_settings, write_state
 from coram_studio.model.macros import check_define
-from coram_studio.model.naming import Namer, check_identifier, name_stem
+from coram_studio.model.naming import Namer, check_identifier, check_reserved, check_thread_name, name_stem
 from coram_studio.model.project import KernelSettings, Project, Settings
 from coram_studio.verilog.bundles import is_clock, is_reset
-from coram_studio.verilog.includes import OBJECT_HEADER, includes
+from coram_studio.verilog.includes import OBJECT_HEADER
 from coram_studio.verilog.source import KernelModule
 from coram_studio.workbench.pycoram.configuration import (
     Configuration,
@@ -26,6 +25,7 @@ from coram_studio.workbench.pycoram.configuration import (
     bus_data_width,
     read_configuration,
 )
+from coram_studio.workbench.pycoram.copying import Copies
 from coram_studio.workbench.pycoram.finding import (
     DEFAULT_TOP,
     FoundProject,
@@ -36,6 +36,7 @@ from coram_studio.workbench.pycoram.finding import (
     without_comments,
 )
 from coram_studio.workbench.pycoram.report import REPORT_FILE, ImportReport, Question, report_text
+from coram_studio.workbench.pycoram.scratch import scratch_folder
 from coram_studio.workbench.reports import UsageError
 from coram_studio.workbench.session import Session
 from coram_studio.workbench.templates import project_name
@@ -60,13 +61,11 @@ def import_pycoram(place: Path, destination: Path, answers: Mapping[str, str] | 
         raise UsageError(f"{destination} exists and is not an empty folder: choose another name")
     try:
         found = find_project(place)
-        work = _Import(found, destination, answers or {})
+        work = _Import(found, destination, answers or {}, Copies(found))
         work.choose()
         if has_errors(found.diagnostics) or work.questions:
             return work.report(None)
-        destination.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{destination.name}.", dir=destination.parent) as scratch:
-            made = Path(scratch) / "project"
+        with scratch_folder(destination) as made:
             checks = work.write(made)
             if has_errors(found.diagnostics):
                 return work.report(None)
@@ -74,7 +73,7 @@ def import_pycoram(place: Path, destination: Path, answers: Mapping[str, str] | 
             (made / REPORT_FILE).write_text(report_text(report), encoding="utf-8", errors="replace")
             if destination.exists():
                 destination.rmdir()
-            made.rename(destination)
+            made.rename(destination)  # whole or not at all
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         raise UsageError(f"{place} cannot be imported: {where}{error.strerror or error}") from error
@@ -88,8 +87,8 @@ class _Import:
     found: FoundProject
     destination: Path
     answers: Mapping[str, str]
+    copies: Copies
     questions: list[Question] = field(default_factory=list)
-    copies: dict[str, Path] = field(default_factory=dict)  # path in the new project -> file
     top: str = ""
     host: str = ""
     image: str = ""
@@ -104,8 +103,10 @@ class _Import:
         found.kernels = [k for k in found.kernels if PurePosixPath(k.text).name != OBJECT_HEADER]
         every = (*found.kernels, *found.threads, *found.configurations, *found.images, *found.hosts)
         for item in every:
-            if not found.path(item).is_file():
-                self._report("I002", f"{item.text} does not exist in {found.folder}", item.span)
+            path = found.path(item)
+            if not path.is_file():
+                what = "is not a file" if path.exists() else f"does not exist in {found.folder}"
+                self._report("I002", f"{item.text} {what}", item.span)
         if not found.kernels:
             self._report(
                 "I011", f"{found.folder.name} must have user logic in Verilog, and none was found", None
@@ -124,7 +125,7 @@ class _Import:
         seen: dict[str, Named] = {}
         for item in self.found.threads:
             name = PurePosixPath(item.text).stem
-            if reason := check_identifier(name):
+            if reason := check_thread_name(name):
                 self._report(
                     "I012", f"the thread's file {item.text} is named {name}, which {reason}", item.span
                 )
@@ -184,11 +185,12 @@ class _Import:
 
     def write(self, root: Path) -> tuple[Diagnostic, ...]:
         """Write the project to ``root``; what its check finds."""
-        kernels = self._collect_kernels()
-        threads = {PurePosixPath(t.text).stem: self._copy(t, "threads") for t in self.found.threads}
-        self.image = self._copy(self.found.images[0], "memory") if self.found.images else ""
-        self.host = self._copy(self.found.hosts[0], "tests") if self.found.hosts else ""
-        for path, file in self.copies.items():
+        copies = self.copies
+        copies.add_kernels()
+        threads = {PurePosixPath(t.text).stem: copies.add(t, "threads") for t in self.found.threads}
+        self.image = copies.add(self.found.images[0], "memory") if self.found.images else ""
+        self.host = copies.add(self.found.hosts[0], "tests") if self.found.hosts else ""
+        for path, file in copies.files.items():
             target = root / path
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, target)
@@ -199,54 +201,11 @@ class _Import:
         if has_errors(self.found.diagnostics):
             return ()
         session = Session.open(root)
-        module = self._top_module(session, kernels)
-        accelerator = _accelerator(self._name(session, kernels), module, threads, address_width)
+        module = self._top_module(session, copies.kernels)
+        accelerator = _accelerator(self._name(session, copies.kernels), module, threads, address_width)
         self.found.diagnostics += write_state(session.project, State(Design((accelerator,))))
         session = Session.open(root)
         return tuple(session.place_diagnostic(d) for d in session.check().diagnostics)
-
-    def _collect_kernels(self) -> list[str]:
-        """Copy the Verilog and what it includes; paths of the Verilog in the project."""
-        kernels = [self._copy(item, "kernels") for item in self.found.kernels]
-        todo = [self.found.path(item) for item in self.found.kernels]
-        seen: set[str] = set()
-        while todo:
-            file = todo.pop()
-            for include in includes(read_loosely(file)):
-                name = include.plain_name
-                if include.is_of_objects or not include.name or name in seen:
-                    continue
-                seen.add(name)
-                header = self._find_header(file, name)
-                if header is None:
-                    continue  # the check of the new project says so, with the line
-                if not include.is_safe:
-                    self._report("I014", f'{file.name} includes "{include.name}", which is not copied', None)
-                    continue
-                self.copies.setdefault(f"kernels/include/{name}", header)
-                todo.append(header)
-        return kernels
-
-    def _find_header(self, file: Path, name: str) -> Path | None:
-        folders = (file.parent, *(self.found.path(item) for item in self.found.includes), self.found.folder)
-        return next((folder / name for folder in folders if (folder / name).is_file()), None)
-
-    def _copy(self, item: Named, folder: str) -> str:
-        """Have a file copied below ``folder``; its path in the new project."""
-        file = self.found.path(item)
-        parts = PurePosixPath(item.text).parts
-        inside = parts and ".." not in parts and not PurePosixPath(item.text).is_absolute()
-        name = "/".join(p for p in parts if p != ".") if inside else file.name
-        name = name.removeprefix(f"{folder}/")
-        names = Namer(self.copies)
-        path = f"{folder}/{name}"
-        if path in self.copies and self.copies[path] != file:
-            stem, suffix = str(PurePosixPath(path).with_suffix("")), PurePosixPath(path).suffix
-            while f"{stem}{suffix}" in self.copies:
-                stem = names.fresh(stem + "_2")
-            path = f"{stem}{suffix}"
-        self.copies[path] = file
-        return path
 
     def _settings(self) -> tuple[Settings, int, Configuration]:
         configuration = Configuration()
@@ -259,8 +218,8 @@ class _Import:
         description = f"Imported from the PyCoRAM project {self.found.folder.absolute().name}"
         settings, address_width = apply_configuration(configuration, Settings(name, description))
         core = replace(settings.core, bus_data_width=bus_data_width(configuration, self._object_widths()))
-        has_includes = any(path.startswith("kernels/include/") for path in self.copies)
-        kernels = KernelSettings(("kernels/include",) if has_includes else (), tuple(self._defines()))
+        macros = (*self._defines(), *self.copies.macros)
+        kernels = KernelSettings(tuple(self.copies.include_folders), macros)
         memory = replace(settings.memory, image=self.image)
         simulation = replace(settings.simulation, host=self.host)
         changed = replace(settings, core=core, kernels=kernels, memory=memory, simulation=simulation)
@@ -320,7 +279,7 @@ class _Import:
             ("memory image", _listed(found.images)),
             ("testbench snippet", _listed(found.hosts)),
             ("include folders", _listed(found.includes)),
-            ("included files", ", ".join(p for p in self.copies if p.startswith("kernels/include/"))),
+            ("included files", ", ".join(self.copies.included)),
             ("macros", _listed(found.defines)),
         ]
         return ImportReport(
@@ -349,11 +308,12 @@ def _accelerator(
     ports = module.ports if module is not None else ()
     bundles = tuple(map(_bundle, ports))
     kernel = KernelBlock("user_logic", "user_kernel", module.name if module else "", path, (), bundles)
+    names = Namer(threads, ignore_case=True)
     if module is not None:
-        kernel = replace(kernel, name=name_stem(module.name))
-    names = Namer([kernel.name, "memory", *threads], ignore_case=True)
+        kernel = replace(kernel, name=names.fresh(_legal(module.name)))
     ids = Namer(["user_logic", "memory", *(f"thread_{thread}" for thread in threads)])
-    blocks: list[Block] = [kernel, InterfaceBlock("memory", "memory", address_width=address_width)]
+    interface = InterfaceBlock("memory", names.fresh("memory"), address_width=address_width)
+    blocks: list[Block] = [kernel, interface]
     blocks += [ThreadBlock(f"thread_{thread}", thread, source) for thread, source in threads.items()]
     connections = []
     for bundle in bundles:
@@ -361,13 +321,18 @@ def _accelerator(
             continue
         ((_, port),) = bundle.ports
         outside = ExternalBlock(
-            ids.fresh(f"port_{port.name}"), names.fresh(port.name), port.direction, port.width
+            ids.fresh(f"port_{port.name}"), names.fresh(_legal(port.name)), port.direction, port.width
         )
         blocks.append(outside)
         ends = (Endpoint(kernel.id, bundle.name), Endpoint(outside.id, "port"))
         user, provider = ends if bundle.side is Side.USER else ends[::-1]
         connections.append(Connection(ids.fresh(f"wire_{port.name}"), user, provider))
     return Accelerator(name).with_blocks(tuple(blocks)).with_connections(tuple(connections))
+
+
+def _legal(name: str) -> str:
+    """The name, or one like it where the core has no use for such a name."""
+    return name_stem(name) if check_identifier(name) or check_reserved(name) else name
 
 
 def _bundle(port: Port) -> Bundle:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import glob
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 
 from coram_studio.diagnostics import Diagnostic, Span, diagnostic
@@ -16,6 +18,7 @@ _ASSIGNMENT = re.compile(
 _DIRECTIVE = re.compile(
     r"\s*(-?include|sinclude|ifeq|ifneq|ifdef|ifndef|else|endif|define|endef)\b\s*(.*)", re.DOTALL
 )
+_RULE = re.compile(r"[^#=]*:(?![:]*=)")
 _COMMENT = re.compile(r"(?<!\\)#.*")
 _DEEPEST = 32  # nested references and includes
 _LARGEST = 1 << 20  # bytes of a Makefile
@@ -73,6 +76,7 @@ def read_makefile(path: Path, shown: str) -> Makefile:
     """
     makefile = Makefile(path.parent)
     makefile.variables["CURDIR"] = Variable(".", Span(shown), simple=True)
+    makefile.variables["HOME"] = Variable(str(Path.home()), Span(shown), simple=True)
     makefile.variables["PWD"] = makefile.variables["CURDIR"]
     makefile.variables["MAKEFILE_LIST"] = Variable(shown, Span(shown), simple=True)
     _Reader(makefile, shown, 0).read(path)
@@ -88,17 +92,17 @@ class _Reader:
         self._depth = depth
         self._branches: list[tuple[bool, bool]] = []  # of each open conditional: taken now, taken before
         self._defining = False
+        self._in_rule = False  # only below a rule does a line that begins with a tab belong to a recipe
 
     def read(self, path: Path) -> None:
         with path.open("rb") as stream:
-            text = stream.read(_LARGEST).decode("utf-8", "surrogateescape")
+            text = stream.read(_LARGEST).decode("utf-8", "surrogateescape").removeprefix("\ufeff")
         for number, line in _logical_lines(text):
             self._line(line, Span(self._shown, number))
 
     def _line(self, line: str, span: Span) -> None:
-        if line.startswith("\t"):
-            if self._active and not self._defining and line.strip():
-                self._makefile.recipes.append(Recipe(line.strip().lstrip("@-+"), span))
+        if line.startswith("\t") and self._in_rule and not self._defining:
+            self._recipe(line, span)
             return
         line = _COMMENT.sub("", line)
         directive = _DIRECTIVE.fullmatch(line)
@@ -107,7 +111,18 @@ class _Reader:
         elif self._active and not self._defining:
             assignment = _ASSIGNMENT.fullmatch(line)
             if assignment is not None:
+                self._in_rule = False
                 self._assign(assignment["name"], assignment["how"], assignment["value"].strip(), span)
+            elif _RULE.match(line):
+                self._in_rule = True
+                _, semicolon, recipe = line.partition(";")
+                if semicolon:
+                    self._recipe(recipe, span)
+
+    def _recipe(self, line: str, span: Span) -> None:
+        text = line.strip().lstrip("@-+").lstrip()
+        if self._active and text:
+            self._makefile.recipes.append(Recipe(text, span))
 
     @property
     def _active(self) -> bool:
@@ -163,7 +178,9 @@ class _Reader:
             elif path.is_file():
                 _Reader(self._makefile, name, self._depth + 1).read(path)
             elif required:
-                self._makefile.report("I002", f"{name}, which {span.path} includes, does not exist", span)
+                # Whole source trees share such files; what this one says may be enough by itself.
+                message = f"{name}, which {span.path} includes, does not exist: what it sets is not known"
+                self._makefile.report("I010", message, span)
 
     def _assign(self, name: str, how: str, value: str, span: Span) -> None:
         variables = self._makefile.variables
@@ -214,11 +231,15 @@ class _Expander:
 
     def _reference(self, inside: str, depth: int) -> str:
         word, space, rest = inside.partition(" ")
+        if space and word in ("foreach", "if", "or", "and", "call"):
+            return self._lazily(word, _split(rest), depth)
         if space and word in _FUNCTIONS:
             arguments = [self.expand(part, depth + 1).strip() for part in _split(rest)]
             return _FUNCTIONS[word](arguments, self._makefile.folder)
-        if space and word == "shell" and self.expand(rest, depth + 1).strip() == "pwd":
-            return "."
+        if space and word == "shell":
+            return self._shell(self.expand(rest, depth + 1))
+        if space and word in _SILENT:
+            return ""
         if space and word.isalpha():
             self._report("I010", f"$({word} ...) is not understood: taken as empty")
             return ""
@@ -230,10 +251,58 @@ class _Expander:
             return _FUNCTIONS["patsubst"]([old, new, values], self._makefile.folder)
         return self._variable(self.expand(inside, depth + 1), depth)
 
+    def _lazily(self, word: str, parts: list[str], depth: int) -> str:
+        """A function whose arguments are expanded one after the other, as far as they are needed."""
+        match word:
+            case "foreach" if len(parts) >= 3:
+                name = self.expand(parts[0], depth + 1).strip()
+                values = self.expand(parts[1], depth + 1).split()
+                return " ".join(self._with({name: value}, ",".join(parts[2:]), depth) for value in values)
+            case "if" if len(parts) >= 2:
+                taken = self.expand(parts[0], depth + 1).strip()
+                return self.expand(parts[1] if taken else ",".join(parts[2:]), depth + 1)
+            case "or":
+                return next(filter(None, (self.expand(part, depth + 1).strip() for part in parts)), "")
+            case "and":
+                values = [self.expand(part, depth + 1).strip() for part in parts]
+                return values[-1] if all(values) else ""
+            case "call":
+                name, *given = [self.expand(part, depth + 1).strip() for part in parts]
+                variable = self._makefile.variables.get(name)
+                arguments = {str(number): text for number, text in enumerate(given, 1)}
+                return self._with(arguments, variable.text, depth) if variable else ""
+        return ""
+
+    def _with(self, values: dict[str, str], text: str, depth: int) -> str:
+        """The text with some variables set for as long as it is expanded."""
+        variables = self._makefile.variables
+        before = {name: variables.get(name) for name in values}
+        variables.update({name: Variable(value, self._span, simple=True) for name, value in values.items()})
+        result = self.expand(text, depth + 1)
+        for name, old in before.items():
+            if old is None:
+                del variables[name]
+            else:
+                variables[name] = old
+        return result
+
+    def _shell(self, command: str) -> str:
+        """What the two commands print that Makefiles list files with; other commands are not known."""
+        words = command.split()
+        if words == ["pwd"]:
+            return "."
+        if words[:1] in (["ls"], ["echo"]) and not any(re.search(r"[-|;&<>`$]|^-", w) for w in words[1:]):
+            return _wildcard([" ".join(words[1:])], self._makefile.folder)
+        if words[:1] in (["which"], ["uname"], ["date"], ["nproc"]):
+            return ""
+        self._report("I010", "$(shell ...) is the output of a command, which is not run: taken as empty")
+        return ""
+
     def _variable(self, name: str, depth: int) -> str:
         variable = self._makefile.variables.get(name)
         if variable is None:
-            if name not in _AUTOMATIC:
+            # Where PyCoRAM itself lies is of no use to an import.
+            if name not in _AUTOMATIC and "pycoram" not in name.lower():
                 self._report("I004", f"the Makefile's variable {name} is not set: taken as empty")
             return ""
         return variable.text if variable.simple else self.expand(variable.text, depth + 1)
@@ -243,8 +312,21 @@ class _Expander:
             self._makefile.report(code, message, self._span)
 
 
+_SILENT = frozenset({"info", "warning", "error", "eval", "origin", "flavor"})
+
 # Variables of a rule, and of make itself: which files they stand for is of no use here.
-_AUTOMATIC = frozenset("@<^?*+%") | {"MAKE", "MAKEFLAGS", "SHELL", "RM", "CC", "@D", "@F", "<D", "<F"}
+_AUTOMATIC = frozenset("@<^?*+%") | {
+    "MAKE",
+    "MAKEFLAGS",
+    "SHELL",
+    "RM",
+    "CC",
+    "@D",
+    "@F",
+    "<D",
+    "<F",
+    "PYTHON",
+}
 
 
 def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
@@ -315,17 +397,12 @@ def _patsubst(arguments: list[str], _folder: Path) -> str:
 
 
 def _wildcard(arguments: list[str], folder: Path) -> str:
-    found: list[str] = []
-    for pattern in arguments[0].split():
-        try:
-            found += sorted(_relative(path, folder) for path in folder.glob(pattern))
-        except (NotImplementedError, ValueError, OSError):
-            continue  # not a pattern below the folder: nothing matches
-    return " ".join(found)
+    return " ".join(name for pattern in arguments[0].split() for name in matches(folder, pattern))
 
 
-def _relative(path: Path, folder: Path) -> str:
-    return path.relative_to(folder).as_posix()
+def matches(folder: Path, pattern: str) -> list[str]:
+    """Files that a pattern with * and ? names, sorted; below the folder they are relative to it."""
+    return sorted(Path(name).as_posix() for name in glob.glob(pattern, root_dir=folder))  # noqa: PTH207 - Path.glob takes no absolute patterns
 
 
 def _filter(arguments: list[str], *, keep: bool) -> str:
@@ -351,6 +428,9 @@ _FUNCTIONS: dict[str, Callable[[list[str], Path], str]] = {
     "addsuffix": lambda a, _: " ".join(word + a[0] for word in a[-1].split()),
     "filter": lambda a, _: _filter(a, keep=True),
     "filter-out": lambda a, _: _filter(a, keep=False),
+    "suffix": _each(lambda word: re.sub(r".*?(\.[^./]*)?$", r"\1", word.rpartition("/")[2])),
+    "words": lambda a, _: str(len(a[0].split())),
+    "join": lambda a, _: " ".join(map("".join, zip_longest(a[0].split(), a[-1].split(), fillvalue=""))),
     "firstword": lambda a, _: next(iter(a[0].split()), ""),
     "lastword": lambda a, _: next(iter(a[0].split()[::-1]), ""),
 }

@@ -1,0 +1,196 @@
+"""Decide where the files of an imported project go, so that what they include is found there as before."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from coram_studio.diagnostics import Span, diagnostic
+from coram_studio.model.macros import check_define
+from coram_studio.verilog.file_uses import is_data_name
+from coram_studio.verilog.includes import Include, includes
+from coram_studio.workbench.kernel_files import KERNELS
+from coram_studio.workbench.pycoram.finding import FoundProject, Named, read_loosely, without_comments
+
+_OUTSIDE = f"{KERNELS}/include"
+"""Folder of the new project for included files that lie beside the imported folder, not in it."""
+_SHORTEST_BASE = 3  # parts of a path, the root among them: what lies higher is no folder of a project
+_DEFINE = re.compile(r"^[ \t]*`define[ \t]+([A-Za-z_]\w*)(?:[ \t]+([^\n\\]*))?$", re.MULTILINE)
+_USED = re.compile(r"`(?:(?:ifdef|ifndef|elsif)[ \t]+)?([A-Za-z_]\w*)")
+_STRING = re.compile(r'"([^"\\\n]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class _Included:
+    """An included file: who includes it, how, in which folder it was found, and where that is."""
+
+    by: Path
+    include: Include
+    folder: Path
+    path: Path
+
+
+@dataclass(slots=True)
+class Copies:
+    """The files of a new project: ``files`` by their paths there. Sources keep their places to each other.
+
+    ``include_folders`` are the new project's, ``macros`` what files define for others that do not include them.
+    """
+
+    found: FoundProject
+    files: dict[str, Path] = field(default_factory=dict)
+    kernels: list[str] = field(default_factory=list)
+    included: list[str] = field(default_factory=list)
+    include_folders: list[str] = field(default_factory=list)
+    macros: list[str] = field(default_factory=list)
+    _base: Path = Path()
+    _lifted: bool = False
+
+    def add(self, item: Named, folder: str) -> str:
+        """Have a file copied below ``folder``; its path in the new project."""
+        file = self.found.path(item)
+        parts = PurePosixPath(item.text).parts
+        inside = ".." not in parts and not PurePosixPath(item.text).is_absolute()
+        name = PurePosixPath(item.text).as_posix() if inside else file.name
+        return self._put(f"{folder}/{name.removeprefix(f'{folder}/')}", file)
+
+    def add_kernels(self) -> None:
+        """Have the Verilog copied, the files that it includes, and those that it reads."""
+        self._base = _absolute(self.found.folder)
+        sources = [_absolute(self.found.path(item)) for item in self.found.kernels]
+        included = list(self._follow(sources))
+        self._lift(included)
+        self.kernels = [self._put(self._place(file) or f"{KERNELS}/{file.name}", file) for file in sources]
+        for each in included:
+            self._add_included(each)
+        everything = [*sources, *(each.path for each in included)]
+        self._add_data(everything)
+        self.macros = list(self._shared_macros(sources, included))
+
+    # -- included files ---------------------------------------------------------------------------------------
+
+    def _follow(self, sources: Iterable[Path]) -> Iterator[_Included]:
+        todo = list(sources)
+        seen: set[tuple[Path, str]] = set()
+        while todo:
+            file = todo.pop(0)
+            for include in includes(read_loosely(file)):
+                name = include.name
+                if include.is_of_objects or not name or (file, name) in seen or "\0" in name:
+                    continue
+                seen.add((file, name))
+                folders = (
+                    file.parent,
+                    *(_absolute(self.found.path(i)) for i in self.found.includes),
+                    self._base,
+                )
+                folder = next((each for each in folders if (each / name).is_file()), None)
+                if folder is not None:  # else the check of the new project says so, with the line
+                    found = _Included(file, include, folder, _absolute(folder / name))
+                    todo += [found.path] if all(found.path != each for each, _ in seen) else []
+                    yield found
+
+    def _lift(self, included: Iterable[_Included]) -> None:
+        """Let the base hold what is reached by names with ``..``, so that these names lead there as before."""
+        for each in included:
+            if ".." not in PurePosixPath(each.include.name).parts:
+                continue
+            base = Path(os.path.commonpath([self._base, each.folder, each.path.parent]))
+            if len(base.parts) >= _SHORTEST_BASE:
+                self._base, self._lifted = base, True
+
+    def _add_included(self, each: _Included) -> None:
+        place = self._place(each.path)
+        local = each.folder == each.by.parent
+        if place is None or (self._place(each.folder) is None and not local):
+            name = each.include.plain_name
+            if not each.include.is_safe:
+                line = read_loosely(each.by).count("\n", 0, each.include.start) + 1
+                message = f'{each.by.name} includes "{each.include.name}", which is not copied'
+                self.found.diagnostics.append(
+                    diagnostic("I014", message, span=Span(self._shown(each.by), line))
+                )
+                return
+            place, folder = f"{_OUTSIDE}/{name}", _OUTSIDE
+        else:
+            folder = "" if local else self._place(each.folder) or ""
+        if folder not in ("", KERNELS, *self.include_folders):
+            self.include_folders.append(folder)
+        if place not in self.files:
+            self.files[place] = each.path
+            self.included.append(place)
+
+    def _place(self, path: Path) -> str | None:
+        """Where a file or folder of the base goes; None for one that lies elsewhere."""
+        if not path.is_relative_to(self._base):
+            return None
+        name = path.relative_to(self._base).as_posix()
+        if not self._lifted:  # else ../ would lead to somewhere else
+            name = name.removeprefix(f"{KERNELS}/") if name != KERNELS else "."
+        return (PurePosixPath(KERNELS) / name).as_posix()
+
+    def _shown(self, file: Path) -> str:
+        folder = _absolute(self.found.folder)
+        return file.relative_to(folder).as_posix() if file.is_relative_to(folder) else str(file)
+
+    # -- data and macros --------------------------------------------------------------------------------------
+
+    def _add_data(self, files: Iterable[Path]) -> None:
+        """Copy what the Verilog reads by $readmemh and the like, as far as it is there."""
+        for file in files:
+            for name in _STRING.findall(without_comments(read_loosely(file))):
+                pure = PurePosixPath(name)
+                if not is_data_name(name) or pure.is_absolute() or ".." in pure.parts:
+                    continue
+                places = (folder / name for folder in (file.parent, _absolute(self.found.folder)))
+                data = next((place for place in places if place.is_file()), None)
+                if data is not None:
+                    self.files.setdefault(f"{KERNELS}/{pure}", data)
+
+    def _shared_macros(self, sources: list[Path], included: list[_Included]) -> Iterator[str]:
+        """Macros that a file uses and another one defines, which it does not include.
+
+        Files that PyCoRAM is given are read one after the other, so that macros hold for those that follow.
+        """
+        texts = {file: without_comments(read_loosely(file)) for file in sources}
+        texts |= {each.path: without_comments(read_loosely(each.path)) for each in included}
+        below = {file: {each.path for each in included if each.by == file} for file in texts}
+        taken: dict[str, str] = {}
+        known: dict[str, str] = {}
+        for file in sources:
+            reached = _reached(file, below)
+            own = {name for each in reached for name, _ in _DEFINE.findall(texts[each])}
+            used = {name for each in reached for name in _USED.findall(texts[each])}
+            taken |= {name: known[name] for name in used & known.keys() - own}
+            known |= {name: text.strip() for each in reached for name, text in _DEFINE.findall(texts[each])}
+        given = {item.text.partition("=")[0] for item in self.found.defines}
+        for name, text in taken.items():
+            macro = f"{name}={text}" if text else name
+            if name not in given and not check_define(macro):
+                self.found.assumed.append(f"the macro {name}, defined in one file, holds for all")
+                yield macro
+
+    def _put(self, path: str, file: Path) -> str:
+        stem, suffix = str(PurePosixPath(path).with_suffix("")), PurePosixPath(path).suffix
+        number = 2
+        while path in self.files and self.files[path] != file:
+            path, number = f"{stem}_{number}{suffix}", number + 1
+        self.files[path] = file
+        return path
+
+
+def _reached(file: Path, below: dict[Path, set[Path]]) -> set[Path]:
+    reached, todo = {file}, [file]
+    while todo:
+        new = below[todo.pop()] - reached
+        reached |= new
+        todo += new
+    return reached
+
+
+def _absolute(path: Path) -> Path:
+    """The path without ``..``, by its text: links stay what they are."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.resolve would follow links
