@@ -132,7 +132,7 @@ class Surface(QWidget):
             self._hover(pointer)
             return
         self.gesture.move(pointer)
-        if self.gesture.pans_at_edges:
+        if self.gesture is not None and self.gesture.pans_at_edges:
             self._auto_pan.follow(pointer)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
-from coram_studio.model.files import read_project
 from coram_studio.ui.canvas.render import render_design
+from coram_studio.workbench.session import Session
 from coram_studio.workbench.templates import Template, templates
 
 WITH_PICTURE = [template for template in templates() if template.picture is not None]
@@ -29,8 +29,11 @@ def test_the_first_sample_has_a_picture_and_a_text() -> None:
 
 @pytest.mark.parametrize("sample", WITH_PICTURE, ids=lambda sample: sample.name)
 def test_pictures_show_the_samples_as_they_are(sample: Template, tmp_path: Path) -> None:
-    state = read_project(sample.directory).state
-    render_design(state, state.design.accelerators[0].name, tmp_path / "now.png")
+    session = Session.open(sample.directory, keep=False)
+    top = session.top_accelerator()
+    assert top is not None
+    picture = session.source_pictures()[top.name]
+    render_design(session.document.state, top.name, tmp_path / "now.png", picture=picture)
     assert QImage(str(sample.picture)).size() == QImage(str(tmp_path / "now.png")).size()
     old, new = thumbnail(sample.picture), thumbnail(tmp_path / "now.png")
     wrong = 0
