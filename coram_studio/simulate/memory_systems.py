@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,12 +10,20 @@ from pathlib import Path
 from typing import Any, Literal
 
 from coram_studio.locate import resource
+from coram_studio.model.rules import DATA_WIDTHS
 
 IDEAL = "ideal"
 """Name of the memory that is no DRAM: fixed latencies."""
 
 _LARGEST_FILE = 1 << 16  # bytes
 _PICOSECONDS = 1000.0  # of a nanosecond
+_TOLERANCE = (
+    0.02  # of a clock: data sheets round the period, so that a time may seem to be just over whole clocks
+)
+_CLOCKS = (10.0, 5000.0)  # MHz
+_BUS_CLOCKS = (1.0, 2000.0)  # MHz, as those of a simulation
+_LONGEST = 1e6  # nanoseconds of any time
+_CYCLES = 100  # of the DRAM's clock that a latency may have
 # Stages of registers that each way has, by kind of interconnect: with registers at its ports, and without.
 _STAGES = {
     ("crossbar", "registered"): (4, 4),
@@ -23,7 +32,6 @@ _STAGES = {
     ("shared", "direct"): (1, 1),
 }
 _TIMES = ("rcd", "rp", "ras", "rc", "wr", "wtr", "rtp", "rrd", "faw", "rfc", "refi", "controller")
-_WIDTHS = (8, 16, 32, 64, 128, 256, 512, 1024)
 
 
 class MemoryModelError(Exception):
@@ -32,7 +40,7 @@ class MemoryModelError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Dram:
-    """A DRAM. Widths are bits, ``times`` picoseconds by their usual names (``rcd``: from activation to access).
+    """A DRAM. Widths are bits, ``times`` nanoseconds by their usual names (``rcd``: from activation to access).
 
     ``row_bytes`` is the size of a row of all chips together, ``burst_length`` counts transfers, two in a clock.
     """
@@ -45,7 +53,7 @@ class Dram:
     row_bytes: int
     cl: int
     cwl: int
-    times: Mapping[str, int]
+    times: Mapping[str, float]
 
     @property
     def access_bytes(self) -> int:
@@ -63,14 +71,36 @@ class Dram:
         return round(1e6 / self.clock_mhz)
 
     @property
-    def idle_ps(self) -> int:
-        """From a request to the end of its first access when no row is open, in picoseconds, controller included."""
-        return self.times["controller"] + self.times["rcd"] + self.cl * self.clock_ps + self.burst_ps
-
-    @property
     def burst_ps(self) -> int:
         """How long the data of one access takes, in picoseconds."""
         return self.burst_length * self.clock_ps // 2
+
+    @property
+    def controller_ps(self) -> int:
+        """From the arrival of a request until its first command, and back, in picoseconds."""
+        return round(self.times["controller"] * _PICOSECONDS)
+
+    @property
+    def refresh_ps(self) -> int:
+        """Between refreshes, in picoseconds."""
+        return round(self.times["refi"] * _PICOSECONDS)
+
+    def clocks_ps(self, name: str) -> int:
+        """A time in picoseconds, rounded up to whole clocks as controllers do."""
+        clocks = self.times[name] * self.clock_mhz / 1000.0
+        return max(1, math.ceil(clocks - _TOLERANCE)) * self.clock_ps
+
+    @property
+    def idle_ps(self) -> int:
+        """From a request to the end of its first access when no row is open, in picoseconds, controller included."""
+        return self.controller_ps + self.clocks_ps("rcd") + self.cl * self.clock_ps + self.burst_ps
+
+    @property
+    def ahead_ps(self) -> int:
+        """From a request to the end of its first access when another row is open, in picoseconds."""
+        latency = max(self.cl, self.cwl) * self.clock_ps
+        rows = self.clocks_ps("rp") + self.clocks_ps("rcd")
+        return self.controller_ps + rows + latency + self.burst_ps
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,34 +175,54 @@ def read_model(path: Path) -> MemoryModel:
         raise MemoryModelError(f"is not TOML: {error}") from error
     top = _Table(table, "")
     dram, timing, bus = top.table("dram"), top.table("timing"), top.table("bus", required=False)
-    times = {name: round(timing.number(name) * _PICOSECONDS) for name in _TIMES}
-    data_width = dram.one_of("data_width", _WIDTHS)
+    device = _dram(dram, timing)
+    model = MemoryModel(
+        path.stem,
+        top.text("title", path.stem),
+        top.text("description", ""),
+        top.text("source", ""),
+        device,
+        bus.one_of("data_width", DATA_WIDTHS, device.data_width),
+        bus.number("mhz", 100.0, _BUS_CLOCKS),
+    )
+    for part in (top, dram, timing, bus):
+        part.finish()
+    return model
+
+
+def _dram(dram: _Table, timing: _Table) -> Dram:
+    """The device that two tables describe. Raises MemoryModelError."""
+    data_width = dram.one_of("data_width", DATA_WIDTHS)
     burst_length = dram.one_of("burst_length", (2, 4, 8, 16))
-    clock_mhz = dram.number("clock_mhz")
-    burst = burst_length * round(1e6 / clock_mhz) // 2
-    times["ccd_l"] = max(burst, round(timing.number("ccd_l", burst / _PICOSECONDS) * _PICOSECONDS))
+    clock_mhz = dram.number("clock_mhz", None, _CLOCKS)
+    times = {name: timing.number(name) for name in _TIMES}
+    burst = burst_length / 2 / clock_mhz * 1e3
+    times["ccd_l"] = max(burst, timing.number("ccd_l", burst))
     device = Dram(
         data_width=data_width,
         clock_mhz=clock_mhz,
         burst_length=burst_length,
         banks=dram.one_of("banks", (1, 2, 4, 8, 16, 32)),
         bank_groups=dram.one_of("bank_groups", (1, 2, 4, 8), 1),
-        row_bytes=dram.integer("row_bytes"),
-        cl=timing.integer("cl"),
-        cwl=timing.integer("cwl"),
+        row_bytes=dram.integer("row_bytes", None, (data_width // 8, 1 << 20)),
+        cl=timing.integer("cl", None, (1, _CYCLES)),
+        cwl=timing.integer("cwl", None, (1, _CYCLES)),
         times=times,
     )
-    if device.row_bytes % (device.access_bytes) or device.banks % device.bank_groups:
-        raise MemoryModelError("must have rows of whole accesses, and as many banks in each group")
-    return MemoryModel(
-        path.stem,
-        top.text("title", path.stem),
-        top.text("description", ""),
-        top.text("source", ""),
-        device,
-        bus.one_of("data_width", _WIDTHS, device.data_width),
-        bus.number("mhz", 100.0),
-    )
+    if device.row_bytes % device.access_bytes:
+        raise MemoryModelError(
+            f"must have rows of whole accesses: dram.row_bytes a multiple of {device.access_bytes}, "
+            f"not {device.row_bytes}"
+        )
+    if device.banks % device.bank_groups:
+        raise MemoryModelError(
+            f"must have as many banks in each group: dram.banks a multiple of {device.bank_groups}, not {device.banks}"
+        )
+    if times["refi"] < 2 * (times["rfc"] + times["rp"]):
+        raise MemoryModelError(
+            f"must have time between refreshes: timing.refi at least twice rfc and rp, not {times['refi']:g}"
+        )
+    return device
 
 
 def make_system(
@@ -197,24 +247,33 @@ class _Table:
     def __init__(self, table: Mapping[str, Any], name: str) -> None:
         self._table = table
         self._name = name
+        self._asked: set[str] = set()
 
     def table(self, key: str, *, required: bool = True) -> _Table:
-        found = self._table.get(key, None if required else {})
+        found = self._get(key, None if required else {})
         if not isinstance(found, dict):
             raise MemoryModelError(f"must have a table [{key}]")
         return _Table(found, f"{key}.")
 
-    def number(self, key: str, default: float | None = None) -> float:
-        found = self._table.get(key, default)
-        if isinstance(found, bool) or not isinstance(found, int | float) or not 0 < found < 1e7:
-            raise MemoryModelError(f"must give {self._name}{key} as a positive number, not {found!r}")
+    def number(
+        self, key: str, default: float | None = None, bounds: tuple[float, float] = (0.001, _LONGEST)
+    ) -> float:
+        found = self._get(key, default)
+        low, high = bounds
+        if isinstance(found, bool) or not isinstance(found, int | float) or not low <= found <= high:
+            raise MemoryModelError(
+                f"must give {self._name}{key} as a number from {low:g} to {high:g}, not {_shown(found)}"
+            )
         return float(found)
 
-    def integer(self, key: str, default: int | None = None) -> int:
-        found = self.number(key, default)
-        if found != int(found):
-            raise MemoryModelError(f"must give {self._name}{key} as a whole number, not {found!r}")
-        return int(found)
+    def integer(self, key: str, default: int | None = None, bounds: tuple[int, int] = (1, 1 << 20)) -> int:
+        found = self._get(key, default)
+        low, high = bounds
+        if isinstance(found, bool) or not isinstance(found, int) or not low <= found <= high:
+            raise MemoryModelError(
+                f"must give {self._name}{key} as a whole number from {low} to {high}, not {_shown(found)}"
+            )
+        return found
 
     def one_of(self, key: str, known: tuple[int, ...], default: int | None = None) -> int:
         found = self.integer(key, default)
@@ -224,8 +283,26 @@ class _Table:
             )
         return found
 
+    def finish(self) -> None:
+        """Refuse keys that nobody has asked for: they are misspelt. Raises MemoryModelError."""
+        unknown = [key for key in self._table if key not in self._asked]
+        if unknown:
+            raise MemoryModelError(
+                f"must hold {', '.join(self._name + key for key in sorted(self._asked))} alone, "
+                f"not {self._name}{unknown[0]}"
+            )
+
+    def _get(self, key: str, default: object) -> object:
+        self._asked.add(key)
+        return self._table.get(key, default)
+
     def text(self, key: str, default: str) -> str:
-        found = self._table.get(key, default)
+        found = self._get(key, default)
         if not isinstance(found, str):
-            raise MemoryModelError(f"must give {self._name}{key} as text, not {found!r}")
+            raise MemoryModelError(f"must give {self._name}{key} as text, not {_shown(found)}")
         return found
+
+
+def _shown(found: object) -> str:
+    """A value as part of a message; None is one that is missing."""
+    return "nothing" if found is None else f"{found!r}"

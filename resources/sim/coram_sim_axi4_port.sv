@@ -24,8 +24,10 @@ module coram_sim_axi4_port #(
     input wire clk,
     input wire resetn,
     input wire [63:0] cycle,  // edges since the release of reset
-    input wire [31:0] read_latency,  // cycles, at least 1; constant during a run
+    // verilator lint_off UNUSEDSIGNAL
+    input wire [31:0] read_latency,  // cycles, at least 1; constant during a run. A system has its own
     input wire [31:0] write_latency,  // likewise
+    // verilator lint_on UNUSEDSIGNAL
 
     input wire [ID_WIDTH-1:0] arid,
     input wire [ADDRESS_WIDTH-1:0] araddr,

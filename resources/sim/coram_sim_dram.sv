@@ -4,8 +4,9 @@
 // and gives the time at which the access's last data is over. Commands of an access may overlap the data of those
 // before it, as a controller that looks ahead does; accesses are not reordered.
 //
-// All times are in picoseconds from the start of the simulation. Rows are left open. Address bits, from the lowest: byte of
-// the access, bank group, column, bank, row.
+// All times are in picoseconds from the start of the simulation; those that are parameters, but REFI, are whole multiples of
+// TCK. Rows are left open. Address bits, from the lowest: byte of the access, bank group, column, bank, row.
+// Refreshes close all rows. They come when they are due, or, while accesses are still to be served, right after those.
 module coram_sim_dram #(
     parameter integer BANKS = 8,
     parameter integer GROUPS = 1,  // bank groups
@@ -29,6 +30,8 @@ module coram_sim_dram #(
     parameter [63:0] REFI = 7800000
 );
   // verilator lint_off BLKSEQ
+  // verilator lint_off WIDTH
+  // verilator lint_off UNUSEDSIGNAL
   localparam integer COLUMNS = ROW_BYTES / ACCESS_BYTES;
   localparam integer BANKS_OF_GROUP = BANKS / GROUPS;
 
@@ -49,6 +52,7 @@ module coram_sim_dram #(
   bit last_was_write;
   bit any_access;
   longint unsigned next_refresh;
+  longint unsigned refreshed;  // when the last refresh is over
 
   // Figures for the run's report.
   longint unsigned row_hits;
@@ -66,6 +70,7 @@ module coram_sim_dram #(
     last_was_write = 1'b0;
     any_access = 1'b0;
     next_refresh = REFI;
+    refreshed = 0;
     row_hits = 0;
     row_misses = 0;
     row_opens = 0;
@@ -84,18 +89,22 @@ module coram_sim_dram #(
   // Close all rows and refresh, as often as it has been due.
   function automatic bit refresh(input longint unsigned now);
     longint unsigned start;
+    bit closes;
     integer b;
     begin
       refresh = 1'b0;
       while (now >= next_refresh) begin
-        start = next_refresh;
-        for (b = 0; b < BANKS; b = b + 1) if (is_open[b]) start = later(start, precharge_after[b]);
-        start = later(start, data_free);
+        start  = later(next_refresh, refreshed);
+        closes = 1'b0;
         for (b = 0; b < BANKS; b = b + 1) begin
-          if (is_open[b]) activate_after[b] = later(activate_after[b], start + RP + RFC);
-          else activate_after[b] = later(activate_after[b], start + RFC);
+          if (is_open[b]) begin
+            start  = later(start, precharge_after[b]);
+            closes = 1'b1;
+          end
           is_open[b] = 1'b0;
         end
+        refreshed = on_clock(start) + (closes ? RP : 64'd0) + RFC;
+        for (b = 0; b < BANKS; b = b + 1) activate_after[b] = later(activate_after[b], refreshed);
         refreshes = refreshes + 1;
         next_refresh = next_refresh + REFI;
         refresh = 1'b1;
@@ -176,5 +185,7 @@ module coram_sim_dram #(
       end
     end
   endfunction
+  // verilator lint_on UNUSEDSIGNAL
+  // verilator lint_on WIDTH
   // verilator lint_on BLKSEQ
 endmodule

@@ -4,15 +4,18 @@
 // Here no data moves. Everything is decided between the edges of clk, so that it does not matter in which order a
 // simulator runs the ports.
 //
-// SHARED = 0: a crossbar. Reads and writes have paths of their own to the memory, addresses of both are granted in every
+// SHARED = 0: a crossbar. Reads and writes have paths of their own to the memory, one address of each is granted in a
 //   cycle, and several bursts are under way. SHARED = 1: one burst at a time, of all ports and both directions.
-// Ports are served in turns. The memory answers in the order of grants; DRAM = 0 makes it answer after read_latency
-// cycles, one beat of the interconnect a cycle, with no banks to open.
+// Ports are served in turns, one burst each. The memory is given work as far ahead as it takes to
+// keep its data bus busy (AHEAD), so that nobody waits behind more than that. It answers in the order of grants; DRAM = 0 makes it
+// answer after read_latency cycles, one beat of the interconnect a cycle, with no banks to open.
 //
 // Timing of a read: address accepted by a port; REQUEST cycles to the memory; the memory's own time; its beats, DATA_WIDTH bits
-// each, one a cycle; RESPONSE cycles back. A port of another width adds CONVERSION cycles each way. Writes likewise: the
-// memory takes beats into a buffer and answers when it has the last one; it stops taking them when its data bus is
-// more than AHEAD cycles behind.
+// each, one a cycle; RESPONSE cycles back, into a buffer of the port's, so that one that does not take its data delays nobody
+// else. A port of another width adds CONVERSION cycles each way. Writes likewise: a burst has the path to the memory
+// until its last beat, one beat a cycle, or as many cycles as a beat of a wider port has beats of the interconnect. The memory keeps
+// written data in a buffer of BUFFER bytes, answers when it has the last beat (of a memory that is no DRAM: after
+// write_latency), and writes them to the DRAM in batches, so that it rarely turns around.
 module coram_sim_system #(
     parameter integer PORTS = 1,
     parameter integer SHARED = 0,
@@ -21,21 +24,26 @@ module coram_sim_system #(
     parameter integer REQUEST = 1,
     parameter integer RESPONSE = 1,
     parameter integer CONVERSION = 1,
-    parameter integer QUEUE = 16,  // reads that the memory may have under way
-    parameter integer AHEAD = 32,
     parameter integer ACCESS_BYTES = 64,
-    parameter [63:0] CONTROLLER = 0  // picoseconds
+    parameter [63:0] CONTROLLER = 0,  // picoseconds from the arrival of a request until the DRAM may have it
+    parameter [63:0] AHEAD = 0  // picoseconds from the arrival of a request to the end of its first data, with a row to change
 ) (
     input wire clk,
     input wire resetn,
     input wire [63:0] cycle,  // edges since the release of reset
     input wire [31:0] read_latency,  // cycles, of a memory that is no DRAM
+    input wire [31:0] write_latency,  // likewise
     input wire [63:0] period  // picoseconds
 );
   // verilator lint_off BLKSEQ
+  // verilator lint_off WIDTH
+  // verilator lint_off UNUSEDSIGNAL
   localparam integer BYTES = DATA_WIDTH / 8;
   localparam integer DEPTH = 1024;  // bursts that a port may have waiting, as in the port
   localparam integer BEATS = 4096;  // beats of a port that are granted and not yet taken: 16 of the longest bursts
+  localparam integer BATCH = ACCESS_BYTES * 4 > 512 ? ACCESS_BYTES * 4 : 512;  // bytes written at a time; a power of two
+  localparam integer BUFFER = 8 * BATCH;
+  localparam integer JOBS = 64;  // batches, short ones too, that may wait
   localparam [63:0] NEVER = 64'hFFFFFFFF_FFFFFFFF;
 
   // Reads that wait, a ring for each port.
@@ -44,12 +52,12 @@ module coram_sim_system #(
   longint unsigned read_since[0:PORTS*DEPTH-1];
   int read_head[0:PORTS-1];
   int read_count[0:PORTS-1];
-  // When each granted beat may be offered, a ring for each port.
+  int reads;  // of all ports
+  // When each granted beat may be taken, a ring for each port.
   longint unsigned due[0:PORTS*BEATS-1];
   int due_head[0:PORTS-1];
   int due_count[0:PORTS-1];
   int port_bytes[0:PORTS-1];  // width of the port
-  longint unsigned read_over[0:QUEUE-1];  // when reads under way are over
   longint unsigned path_free;  // the cycle after the last beat from the memory
 
   // Writes that wait, a ring for each port.
@@ -58,19 +66,27 @@ module coram_sim_system #(
   longint unsigned write_since[0:PORTS*DEPTH-1];
   int write_head[0:PORTS-1];
   int write_count[0:PORTS-1];
-  // The write under way.
+  int writes;  // of all ports
+  // The write that has the path.
   int writer;  // its port, or -1
   int write_left;  // beats
   longint unsigned write_at;
+  longint unsigned write_from;  // bytes below this address are in a batch
   longint unsigned write_next;  // the cycle in which the next beat may be taken
-  bit write_turn;  // it may be taken now
-  longint unsigned stop_until;
+  bit write_turn;  // it may be taken at the next edge
+  // Batches for the DRAM, a ring: their first and last bytes.
+  longint unsigned job_first[0:JOBS-1];
+  longint unsigned job_last[0:JOBS-1];
+  int job_head;
+  int job_count;
+  longint unsigned buffered;  // bytes in the buffer
 
   int next_reader;
   int next_writer;
-  bit prefer_write;
+  bit prefer_write;  // of a shared bus
+  int balance;  // of a crossbar: bytes read beyond those written while both have waited
   longint unsigned busy_until;  // of a shared bus
-  longint unsigned waited;  // cycles that bursts waited for others, all added up
+  longint unsigned waited;  // cycles that bursts waited for others or the memory, all added up
 
   int setup;
   initial begin
@@ -81,16 +97,21 @@ module coram_sim_system #(
       due_count[setup] = 0;
       write_head[setup] = 0;
       write_count[setup] = 0;
+      port_bytes[setup] = BYTES;
     end
-    for (setup = 0; setup < QUEUE; setup = setup + 1) read_over[setup] = 0;
+    reads = 0;
+    writes = 0;
     path_free = 0;
     writer = -1;
     write_left = 0;
     write_turn = 1'b0;
-    stop_until = 0;
+    job_head = 0;
+    job_count = 0;
+    buffered = 0;
     next_reader = 0;
     next_writer = 0;
     prefer_write = 1'b0;
+    balance = 0;
     busy_until = 0;
     waited = 0;
   end
@@ -108,7 +129,7 @@ module coram_sim_system #(
     cycle_at = (time_ps + period - 1) / period;
   endfunction
 
-  // ---------------------------------------------------------------- what ports say
+  // ---------------------------------------------------------------- what ports say, at edges
 
   task automatic post_read(input int port, input longint unsigned address, input int beats, input int bytes);
     int slot;
@@ -118,6 +139,7 @@ module coram_sim_system #(
       read_beats[slot] = beats;
       read_since[slot] = cycle;
       read_count[port] = read_count[port] + 1;
+      reads = reads + 1;
       port_bytes[port] = bytes;
     end
   endtask
@@ -140,6 +162,7 @@ module coram_sim_system #(
       write_beats[slot] = beats;
       write_since[slot] = cycle;
       write_count[port] = write_count[port] + 1;
+      writes = writes + 1;
       port_bytes[port] = bytes;
     end
   endtask
@@ -152,8 +175,8 @@ module coram_sim_system #(
   // The beat moves. Gives when the burst may be answered if this was its last beat, else 0.
   function automatic longint unsigned move_write(input int port);
     longint unsigned next;
-    longint unsigned over;
     int steps;
+    int slot;
     begin
       move_write = 0;
       write_turn = 1'b0;
@@ -161,48 +184,55 @@ module coram_sim_system #(
       write_next = cycle + 64'(steps);
       next = (write_at / port_bytes[port] + 1) * port_bytes[port];
       write_left = write_left - 1;
-      if (write_left == 0 || next / ACCESS_BYTES != write_at / ACCESS_BYTES) begin
-        over = accept_writes(write_at, next - 1);
-        if (cycle_at(over) > cycle + AHEAD) stop_until = cycle_at(over) - AHEAD;
+      if (DRAM != 0) begin
+        buffered = buffered + (next - write_at);
+        if (write_left == 0 || next % BATCH == 0) begin
+          slot = (job_head + job_count) % JOBS;
+          job_first[slot] = write_from;
+          job_last[slot] = next - 1;
+          job_count = job_count + 1;
+          write_from = next;
+        end
       end
       write_at = next;
       if (write_left == 0) begin
-        move_write = cycle + RESPONSE + conversion(port) + 64'(steps);
+        move_write = cycle + 64'(steps) + RESPONSE + conversion(port);
+        if (DRAM == 0) move_write = move_write + later(64'(write_latency), 64'd1) - 1;
         busy_until = move_write;
         writer = -1;
       end
     end
   endfunction
 
-  // ---------------------------------------------------------------- the memory
+  // ---------------------------------------------------------------- the memory, between edges
 
-  // Hand the accesses from `first` to `last` to the memory; when its data bus is done with them, in picoseconds.
-  function automatic longint unsigned accept_writes(input longint unsigned first, input longint unsigned last);
+  // Whether the DRAM has so little to do that it can be given more.
+  function automatic bit dram_ready(input bit ignored);
+    dram_ready = DRAM == 0 || dram.data_free <= (cycle + 1) * period + AHEAD;
+  endfunction
+
+  // Hand the oldest batch to the DRAM.
+  task automatic write_batch;
     longint unsigned access;
+    longint unsigned over;
     begin
-      accept_writes = cycle * period;
-      if (DRAM != 0) begin
-        for (access = first / ACCESS_BYTES; access <= last / ACCESS_BYTES; access = access + 1)
-          accept_writes = dram.serve(access * ACCESS_BYTES, 1'b1, cycle * period + CONTROLLER);
-      end
+      for (access = job_first[job_head] / ACCESS_BYTES; access <= job_last[job_head] / ACCESS_BYTES; access = access + 1)
+        over = dram.serve(access * ACCESS_BYTES, 1'b1, cycle * period + CONTROLLER);
+      buffered = buffered - (job_last[job_head] - job_first[job_head] + 1);
+      job_head = (job_head + 1) % JOBS;
+      job_count = job_count - 1;
     end
-  endfunction
+  endtask
 
-  function automatic int free_slot(input bit ignored);
-    int slot;
-    begin
-      free_slot = -1;
-      for (slot = 0; slot < QUEUE; slot = slot + 1) if (read_over[slot] <= cycle) free_slot = slot;
-    end
-  endfunction
-
-  // Let the first read of a port go to the memory: work out when each of its beats can be offered.
-  task automatic grant_read(input int port, input int slot);
+  // Let the first read of a port go to the memory: work out when each of its beats can be taken.
+  task automatic grant_read(input int port);
     longint unsigned at;
     longint unsigned last_byte;
     longint unsigned have;  // the cycle in which the memory has the access
     longint unsigned served;  // bytes below this address are served
     longint unsigned path_at;  // bytes below this address have moved over the path
+    longint unsigned taken;  // when a port that always takes its data has taken the beat
+    longint unsigned when;
     int head;
     int beats;
     int i;
@@ -213,31 +243,32 @@ module coram_sim_system #(
       waited = waited + (cycle - read_since[head] - REQUEST - conversion(port));
       served = (at / ACCESS_BYTES) * ACCESS_BYTES;
       path_at = (at / BYTES) * BYTES;
-      have = 0;
+      have = DRAM == 0 ? cycle + later(64'(read_latency), 64'd1) : 64'd0;
       path_free = later(path_free, cycle + 1);
+      taken = 0;
       for (i = 0; i < beats; i = i + 1) begin
-        last_byte = (at / port_bytes[port]) * port_bytes[port] + port_bytes[port] - 1;
+        last_byte = (at / port_bytes[port] + 1) * port_bytes[port] - 1;
         while (path_at <= last_byte) begin
-          if (DRAM == 0) begin
-            have = cycle + later(64'(read_latency), 64'd1);
-          end else begin
-            while (served <= path_at + BYTES - 1) begin
-              have = later(have, cycle_at(dram.serve(served, 1'b0, cycle * period + CONTROLLER)));
+          if (DRAM != 0) begin
+            while (served < path_at + BYTES) begin
+              have = cycle_at(dram.serve(served, 1'b0, cycle * period + CONTROLLER));
               served = served + ACCESS_BYTES;
             end
           end
           path_free = later(path_free, have) + 1;
           path_at = path_at + BYTES;
         end
-        due[port*BEATS+(due_head[port]+due_count[port])%BEATS] = path_free - 1 + RESPONSE + conversion(port);
+        when = path_free - 1 + RESPONSE + conversion(port);
+        due[port*BEATS+(due_head[port]+due_count[port])%BEATS] = when;
         due_count[port] = due_count[port] + 1;
+        taken = later(taken + 1, when);
         at = last_byte + 1;
       end
-      read_over[slot] = path_free;
-      // A narrow port takes its beats one a cycle, so the last one may be later than the memory's.
-      busy_until = later(path_free, later(have, cycle) + 64'(beats)) + RESPONSE + conversion(port);
+      busy_until = taken + 1;
       read_head[port] = (read_head[port] + 1) % DEPTH;
       read_count[port] = read_count[port] - 1;
+      reads = reads - 1;
+      next_reader = (port + 1) % PORTS;
     end
   endtask
 
@@ -249,7 +280,7 @@ module coram_sim_system #(
       choose_read = -1;
       for (i = PORTS - 1; i >= 0; i = i - 1) begin
         port = (next_reader + i) % PORTS;
-        if (read_count[port] != 0 && due_count[port] + read_beats[port*DEPTH+read_head[port]] < BEATS
+        if (read_count[port] != 0 && due_count[port] + read_beats[port*DEPTH+read_head[port]] <= BEATS
             && read_since[port*DEPTH+read_head[port]] + REQUEST + conversion(port) <= cycle) choose_read = port;
       end
     end
@@ -276,10 +307,12 @@ module coram_sim_system #(
       waited = waited + (cycle - write_since[head] - REQUEST - conversion(port));
       writer = port;
       write_at = write_address[head];
+      write_from = write_at;
       write_left = write_beats[head];
-      write_next = cycle + 1;
+      write_next = cycle;
       write_head[port] = (write_head[port] + 1) % DEPTH;
       write_count[port] = write_count[port] - 1;
+      writes = writes - 1;
       next_writer = (port + 1) % PORTS;
       busy_until = NEVER;  // until its answer is known
     end
@@ -287,37 +320,58 @@ module coram_sim_system #(
 
   int reader;
   int candidate;
-  int slot;
+  bit path_ready;
+
+  // One burst at a time. What it writes reaches the DRAM before anything that comes after it.
+  task automatic serve_shared;
+    if (job_count != 0) begin
+      if (dram_ready(1'b0)) write_batch();
+    end else if (writer < 0 && busy_until <= cycle) begin
+      reader = choose_read(1'b0);
+      candidate = choose_write(1'b0);
+      if (candidate >= 0 && (reader < 0 || prefer_write)) begin
+        grant_write(candidate);
+        prefer_write = 1'b0;
+      end else if (reader >= 0) begin
+        grant_read(reader);
+        prefer_write = 1'b1;
+      end
+    end
+  endtask
+
+  // While both wait, the DRAM reads as many bytes as it writes.
+  task automatic serve_crossbar;
+    begin
+      // The path from the memory is given work as far ahead as the DRAM is, or as an ideal memory answers.
+      path_ready = path_free <= cycle + (DRAM == 0 ? later(64'(read_latency), 64'd1) : cycle_at(AHEAD)) + 1;
+      reader = reads != 0 && path_ready ? choose_read(1'b0) : -1;
+      if (reader < 0 || job_count == 0) balance = 0;
+      if (job_count != 0 && (reader < 0 || balance >= 0) && dram_ready(1'b0)) begin
+        balance = balance - int'(job_last[job_head] - job_first[job_head]) - 1;
+        write_batch();
+      end
+      if (reader >= 0 && (job_count == 0 || balance < 0) && dram_ready(1'b0)) begin
+        balance = balance + read_beats[reader*DEPTH+read_head[reader]] * port_bytes[reader];
+        grant_read(reader);
+      end
+      if (writer < 0 && writes != 0) begin
+        candidate = choose_write(1'b0);
+        if (candidate >= 0) grant_write(candidate);
+      end
+    end
+  endtask
 
   always @(negedge clk) begin
-    if (resetn) begin
-      if (SHARED != 0) begin
-        if (writer < 0 && busy_until <= cycle) begin
-          reader = choose_read(1'b0);
-          candidate = choose_write(1'b0);
-          if (candidate >= 0 && (reader < 0 || prefer_write)) begin
-            grant_write(candidate);
-            prefer_write = 1'b0;
-          end else if (reader >= 0) begin
-            grant_read(reader, 0);
-            next_reader = (reader + 1) % PORTS;
-            prefer_write = 1'b1;
-          end
-        end
-      end else begin
-        slot = free_slot(1'b0);
-        reader = choose_read(1'b0);
-        if (slot >= 0 && reader >= 0) begin
-          grant_read(reader, slot);
-          next_reader = (reader + 1) % PORTS;
-        end
-        if (writer < 0) begin
-          candidate = choose_write(1'b0);
-          if (candidate >= 0) grant_write(candidate);
-        end
+    // Quiet cycles are most of many runs: they cost a test.
+    if (reads != 0 || writes != 0 || writer >= 0 || job_count != 0) begin
+      if (resetn) begin
+        if (SHARED != 0) serve_shared();
+        else serve_crossbar();
+        write_turn = writer >= 0 && write_next <= cycle && buffered < BUFFER && job_count < JOBS;
       end
-      write_turn = writer >= 0 && write_next <= cycle + 1 && stop_until <= cycle;
     end
   end
+  // verilator lint_on UNUSEDSIGNAL
+  // verilator lint_on WIDTH
   // verilator lint_on BLKSEQ
 endmodule
