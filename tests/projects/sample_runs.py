@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+import sys
 import threading
 from pathlib import Path
 from types import ModuleType
@@ -23,6 +24,7 @@ def reference(name: str) -> ModuleType:
     spec = importlib.util.spec_from_file_location(f"reference_of_{name}", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # where dataclasses look for it
     spec.loader.exec_module(module)
     return module
 
