@@ -36,9 +36,9 @@ def place_mover(item: LinkedObject, nets: Nets, domain: Domain, bus: Bus) -> Mov
     for signal, width in thread_ports(item.program, item.key).items():
         net = nets.thread(item.program.name, item.key, signal)
         pins[signal] = resized(net, width, item.address_width) if signal == "cmd_address" else net
-    fault = nets.object(item.name, "fault")
-    mover.section.watched.append(declare_wire(fault, 3))
-    pins["fault"] = fault
+    for pin in ("fault", "error"):
+        pins[pin] = nets.object(item.name, pin)
+        mover.section.watched.append(declare_wire(pins[pin], 3))
     engine = ENGINES[item.instance.kind]
     for pin, value in engine.defaults:
         pins.setdefault(pin, value)

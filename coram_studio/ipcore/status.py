@@ -27,7 +27,7 @@ def status_device(
     ``engines`` are names of the objects with DMA, in the order of the status registers.
     """
     events = [event for master in masters for event in _events(master)]
-    faults = [nets.object(name, "fault") for name in engines]
+    faults = [nets.object(name, "error") for name in engines]
     running = [f"~{nets.thread(program.name, '', 'finished')}" for program in programs]
     watched = (
         ("running", running, max(1, len(programs))),
@@ -35,7 +35,12 @@ def status_device(
         ("faults", faults, max(1, len(engines)) * len(FAULTS)),
         ("events", events, max(1, len(masters)) * len(EVENTS)),
     )
-    pins = [("clk", clocks.bus.clock), ("rst", clocks.bus.reset), ("kernel_clk", clocks.kernel.clock)]
+    pins = [
+        ("clk", clocks.bus.clock),
+        ("rst", clocks.bus.reset),
+        ("kernel_clk", clocks.kernel.clock),
+        ("kernel_rst", clocks.kernel.reset),
+    ]
     for name, values, width in watched:
         net = nets.name("status", name, f"status_{name}")
         section.wires.append(declare_wire(net, width))

@@ -25,6 +25,7 @@
 //   ending   what is still to come of the accepted loads is the rest of one burst, which has begun; 1 also while idle
 //   fault    sticky until reset: [0] a read response was an error, [1] a write response was an error,
 //            [2] an address was not a multiple of the word's bytes (it is rounded down); 0 with UNALIGNED
+//   error    what sets a bit of fault, in each cycle in which it occurs: once for each such response or command
 //   ram_*    the memory's control side (dma_addr, dma_en, dma_we, dma_d, dma_q). ram_ready = 0 keeps the engine from it
 //            for a cycle, in which no read data is taken; 1 where the memory has a port for the engine alone
 //   m_*      AXI4 master without the signals that never change; m_wstrb is all ones without UNALIGNED. Bursts increment, are as wide as the bus and
@@ -61,6 +62,7 @@ module coram_dma #(
     input  wire                      hold,
     output wire                      ending,
     output wire [2:0]                fault,
+    output wire [2:0]                error,
 
     output wire [RAM_ADDR_WIDTH-1:0] ram_addr,
     output wire                      ram_en,
@@ -305,14 +307,15 @@ module coram_dma #(
   assign ending = queue_empty & (none_pending | (one_pending & midway));
 
   reg [2:0] faults;
-  wire read_error = m_rvalid & m_rresp[1];
+  wire read_error = m_rvalid & m_rready & m_rresp[1];
   wire write_error = m_bvalid & m_bresp[1];
   wire unaligned;
   always @(posedge clk) begin
     if (rst) faults <= 3'b000;
-    else faults <= faults | {accept & unaligned, write_error, read_error};
+    else faults <= faults | error;
   end
   assign fault = faults;
+  assign error = {accept & unaligned, write_error, read_error};
 
   generate
     if (SHIFT > 0) begin : any_byte

@@ -18,6 +18,7 @@
 //   idle     every word of every accepted command is in the FIFO. 0 from the cycle after a command was accepted on.
 //   fault    sticky until reset: [0] a read response was an error, [1] always 0, [2] an address was not a multiple
 //            of the word's bytes (it is rounded down); 0 with UNALIGNED
+//   error    what sets a bit of fault, in each cycle in which it occurs
 //   load_*   the stream's control side
 //   m_*      AXI4 master without the signals that never change. A burst is asked for only when the FIFO has room for
 //            all of it, beside those under way: so read data is always taken, and a slow kernel never blocks the bus.
@@ -45,6 +46,7 @@ module coram_instream_dma #(
     input  wire [24:0]                cmd_words,
     output wire                       idle,
     output wire [2:0]                 fault,
+    output wire [2:0]                 error,
 
     output wire                       load_en,
     output wire [DATA_WIDTH-1:0]      load_d,
@@ -151,6 +153,7 @@ module coram_instream_dma #(
     else faults <= faults | {accept & unaligned, read_error};
   end
   assign fault = {faults[1], 1'b0, faults[0]};
+  assign error = {accept & unaligned, 1'b0, read_error};
 
   generate
     if (SHIFT > 0) begin : any_byte

@@ -18,6 +18,7 @@
 //   idle     every word of every accepted command is acknowledged. 0 from the cycle after a command was accepted on.
 //   fault    sticky until reset: [0] always 0, [1] a write response was an error, [2] an address was not a multiple of
 //            the word's bytes (it is rounded down); 0 with UNALIGNED
+//   error    what sets a bit of fault, in each cycle in which it occurs
 //   store_*  the stream's control side
 //   m_*      AXI4 master without the signals that never change; m_wstrb is all ones without UNALIGNED. A burst is announced only when the FIFO has all of its
 //            words, beside those under way: so a slow kernel never keeps the bus waiting for data. Bursts are half of
@@ -44,6 +45,7 @@ module coram_outstream_dma #(
     input  wire [24:0]                cmd_words,
     output wire                       idle,
     output wire [2:0]                 fault,
+    output wire [2:0]                 error,
 
     output wire                       store_en,
     input  wire [DATA_WIDTH-1:0]      store_q,
@@ -218,6 +220,7 @@ module coram_outstream_dma #(
     else faults <= faults | {accept & unaligned, write_error};
   end
   assign fault = {faults, 1'b0};
+  assign error = {accept & unaligned, write_error, 1'b0};
 
   generate
     if (SHIFT > 0) begin : any_byte

@@ -1,7 +1,7 @@
 // Status block of a core: what its threads do, which errors its DMA engines met, and how its master ports are used.
 //
 //   clk, rst      all other ports are synchronous to clk; rst is active high
-//   kernel_clk    with SYNCHRONISED = 1, the clock of running, busy and faults
+//   kernel_clk, kernel_rst  with SYNCHRONISED = 1, the clock and the reset of running, busy and faults
 //   req_*, rsp_*  a host's requests and the answers to them, in the cycle after the request. Words of 32 bits:
 //                   0x000  "CORA"          0x004  layout: bits 7:0 its version, 15:8 threads, 23:16 engines, 31:24 ports
 //                   0x008  control: bit 0 counters count, bit 1 what is read of them stays as it is, bit 2 (reads as 0)
@@ -13,7 +13,7 @@
 //                                 event e of port p
 //                 Others read as 0, and writing has no effect. A write must have all strobes
 //   running       a thread that has not finished;  busy: it has a transfer under way
-//   faults        errors of the engines, FAULTS bits each; a bit is recorded when it becomes 1
+//   faults        errors of the engines, FAULTS bits each: 1 in every cycle in which one occurs
 //   events        what is counted: 1 for each cycle, 8 for each port
 //
 // Counters are words of a memory. Each event has a short counter of its own, and their contents are added to the
@@ -31,6 +31,7 @@ module coram_status #(
     input wire rst,
     /* verilator lint_off UNUSED */
     input wire kernel_clk,
+    input wire kernel_rst,
     /* verilator lint_on UNUSED */
 
     input  wire                  req_valid,
@@ -59,27 +60,38 @@ module coram_status #(
   localparam BITS = ENGINES * FAULTS;
 
   // -------------------------------------------------------------------------- what comes from the kernels' clock
-  wire [2*THREADS+BITS-1:0] outside = {running, busy, faults};
-  wire [2*THREADS+BITS-1:0] seen;
+  wire [2*THREADS-1:0] outside = {running, busy};
+  wire [2*THREADS-1:0] seen;
+  wire [BITS-1:0] faults_now;
   genvar g;
   generate
     if (SYNCHRONISED != 0) begin : crossing
-      reg [2*THREADS+BITS-1:0] steady;  // what crosses must not come from gates
+      reg [2*THREADS-1:0] steady;  // what crosses must not come from gates
       always @(posedge kernel_clk) steady <= outside;
-      for (g = 0; g < 2 * THREADS + BITS; g = g + 1) begin : bits
+      for (g = 0; g < 2 * THREADS; g = g + 1) begin : bits
         coram_synchroniser synchroniser (
             .clk(clk),
             .d(steady[g]),
             .q(seen[g])
         );
       end
+      coram_event_crossing #(
+          .WIDTH(BITS)
+      ) error_crossing (
+          .in_clk(kernel_clk),
+          .in_rst(kernel_rst),
+          .in_event(faults),
+          .out_clk(clk),
+          .out_rst(rst),
+          .out_event(faults_now)
+      );
     end else begin : direct
       assign seen = outside;
+      assign faults_now = faults;
     end
   endgenerate
-  wire [THREADS-1:0] running_now = seen[BITS+THREADS+:THREADS];
-  wire [THREADS-1:0] busy_now = seen[BITS+:THREADS];
-  wire [BITS-1:0] faults_now = seen[BITS-1:0];
+  wire [THREADS-1:0] running_now = seen[THREADS+:THREADS];
+  wire [THREADS-1:0] busy_now = seen[0+:THREADS];
 
   // ------------------------------------------------------------------------------------------------- requests
   reg answered;
@@ -128,7 +140,6 @@ module coram_status #(
 
   // --------------------------------------------------------------------------------------------------- errors
   reg [BITS-1:0] errors;
-  reg [BITS-1:0] faults_before;
   reg [BITS-1:0] clear;
 
   integer e;
@@ -140,13 +151,8 @@ module coram_status #(
   end
 
   always @(posedge clk) begin
-    if (rst) begin
-      errors <= {BITS{1'b0}};
-      faults_before <= {BITS{1'b0}};
-    end else begin
-      errors <= (errors & ~clear) | (faults_now & ~faults_before);
-      faults_before <= faults_now;
-    end
+    if (rst) errors <= {BITS{1'b0}};
+    else errors <= (errors & ~clear) | faults_now;
   end
 
   // ------------------------------------------------------------------------------------------------- counters

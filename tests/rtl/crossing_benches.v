@@ -267,3 +267,58 @@ module axi_bench;
     $finish;
   end
 endmodule
+
+// Events of two kinds from a to b, in groups with pauses between. END bad: after each group of one, there was one pulse; after
+// each larger one, between one and as many, the last of them behind the last event.
+module event_bench;
+  parameter GROUPS = 100;
+  wire clk_a, clk_b, rst_a, rst_b, go_a, go_b;
+  two_clocks clocks (clk_a, clk_b, rst_a, rst_b, go_a, go_b);
+  reg [1:0] happens = 0;
+  wire [1:0] told;
+  coram_event_crossing #(.WIDTH(2)) dut (
+      .in_clk(clk_a), .in_rst(rst_a), .in_event(happens), .out_clk(clk_b), .out_rst(rst_b), .out_event(told));
+  integer events[0:1], pulses[0:1], bad, group, length, kind, total;
+  time last_event[0:1], last_pulse[0:1];
+  reg [1:0] next;
+  integer k;
+  always @(posedge clk_b) for (k = 0; k < 2; k = k + 1) if (told[k] === 1'b1 && !rst_b) begin
+    pulses[k] = pulses[k] + 1;
+    last_pulse[k] = $time;
+  end else if (told[k] !== 1'b0 && !rst_a && !rst_b) bad = bad + 1;
+  initial begin
+    bad = 0;
+    total = 0;
+    @(negedge rst_a);
+    if (rst_b) @(negedge rst_b);
+    repeat (4) @(posedge clk_a);
+    for (group = 0; group < GROUPS; group = group + 1) begin
+      for (kind = 0; kind < 2; kind = kind + 1) begin
+        events[kind] = 0;
+        pulses[kind] = 0;
+        last_event[kind] = 0;
+        last_pulse[kind] = 0;
+      end
+      length = (group % 3 == 0) ? 1 : 1 + $urandom % 40;
+      repeat (length) begin
+        next = (length == 1) ? 2'b01 << (group % 2) : $urandom;
+        happens <= next;
+        @(posedge clk_a);
+        for (kind = 0; kind < 2; kind = kind + 1) if (next[kind]) begin
+          events[kind] = events[kind] + 1;
+          last_event[kind] = $time;
+        end
+      end
+      happens <= 0;
+      repeat (16) @(posedge clk_a);
+      repeat (16) @(posedge clk_b);
+      for (kind = 0; kind < 2; kind = kind + 1) begin
+        total = total + pulses[kind];
+        if (pulses[kind] > events[kind] || (pulses[kind] == 0 && events[kind] > 0)) bad = bad + 1;
+        if (events[kind] > 0 && last_pulse[kind] <= last_event[kind]) bad = bad + 1;
+      end
+    end
+    $display("END told=%0d bad=%0d", total, bad);
+    $finish;
+  end
+endmodule

@@ -10,7 +10,13 @@ import pytest
 from coram_studio.locate import resource
 
 HERE = Path(__file__).resolve().parent
-MODULES = ("coram_synchroniser", "coram_async_fifo", "coram_axi4_crossing", "coram_request_crossing")
+MODULES = (
+    "coram_synchroniser",
+    "coram_async_fifo",
+    "coram_axi4_crossing",
+    "coram_request_crossing",
+    "coram_event_crossing",
+)
 
 # Half periods in ps and the second clock's phase: equal clocks with several phases, 3:1, 1:3, 100:77, 10:1, 1:10.
 CLOCKS = [
@@ -99,12 +105,22 @@ def test_the_channels_of_axi4_cross_at_full_rate(tmp_path: Path, strobes: int) -
                 assert got["cycles"] <= got["beats"] * slower + 2, clocks
 
 
+def test_every_event_is_told(tmp_path: Path) -> None:
+    bench = compile_bench(tmp_path, "event_bench", GROUPS=60)
+    for number, clocks in enumerate(CLOCKS):
+        got = run_bench(bench, clocks, hold_a=4 + 5 * (number % 2), hold_b=9 - 5 * (number % 2))
+        assert got["bad"] == 0 and got["told"] > 60, clocks
+
+
 FAULTS = [
     ("fifo_bench", ("tail_gray <= tail_1 ^ (tail_1 >> 1);", "tail_gray <= tail_1;")),
     ("fifo_bench", ("(head_gray != tail_seen) & (~full | out_ready)", "(head_gray != tail_seen)")),
     ("fifo_bench", ("3 << (ADDR_LEN - 1)", "1 << ADDR_LEN")),
     ("request_bench", ("if (answer_new) cross_answer <= answer;", "cross_answer <= request;")),
     ("request_bench", ("if (request_new) begin\n        begun", "if (1'b0) begin\n        begun")),
+    ("event_bench", ("waiting <= ~free & (waiting | in_event);", "waiting <= ~free & in_event;")),
+    ("event_bench", ("(free & (waiting | in_event))", "(free & waiting)")),
+    ("event_bench", ("seen & ~taken;", "seen;")),
     ("axi_bench", (".in_data({s_araddr, s_arlen})", ".in_data({s_awaddr, s_arlen})")),
     ("axi_bench", (".in_data({m_rdata, m_rresp, m_rlast})", ".in_data({m_rdata, m_bresp, m_rlast})")),
 ]

@@ -69,15 +69,19 @@ def test_a_planted_fault_is_seen(fault: tuple[str, str, str], tmp_path: Path) ->
     assert not bursts(tmp_path, fault)[-1].startswith("END 0 ")
 
 
+STATUS = ("coram_status", "coram_event_crossing", "coram_synchroniser")
+
+
 @pytest.mark.parametrize("synchronised", [0, 1])
 def test_the_status_block_counts_exactly_and_clears_errors(synchronised: int, tmp_path: Path) -> None:
-    modules = library("coram_status", "coram_synchroniser")
+    modules = library(*STATUS)
     lines = run(tmp_path, HERE / "status_bench.v", "status_bench", modules, SYNCHRONISED=synchronised)
     assert lines[-1] == "END 0 errors", lines
 
 
 STATUS_FAULTS = [
     ("(errors & ~clear)", "errors"),
+    ("(errors & ~clear) | faults_now", "(errors | faults_now) & ~clear"),
     ("if (~held | clearing) shown", "if (~held) shown"),
     (
         "totals[turn] + {{64 - SHORT{1'b0}}, short_now}",
@@ -90,7 +94,7 @@ STATUS_FAULTS = [
 
 @pytest.mark.parametrize("fault", STATUS_FAULTS, ids=lambda fault: fault[0][:40])
 def test_a_fault_in_the_status_block_is_seen(fault: tuple[str, str], tmp_path: Path) -> None:
-    modules = library("coram_status", "coram_synchroniser")
+    modules = library(*STATUS)
     assert modules["coram_status"].count(fault[0]) == 1
     modules["coram_status"] = modules["coram_status"].replace(*fault)
     assert run(tmp_path, HERE / "status_bench.v", "status_bench", modules)[-1] != "END 0 errors"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from bus_projects import bus_project, image
+from host_projects import host_project, simulate_project
 
 from coram_studio.simulate.run import Result
 from coram_studio.workbench.session import Session
@@ -92,6 +93,50 @@ def test_errors_are_told_with_their_places(tmp_path: Path, core: str, beat: int)
         if key[0] == "worker_memory0" and key[1] == "read of" and beat > 16:
             first = 0  # the first in-stream's range is in one beat with words of this memory
         assert first <= told[key] <= high, key
+
+
+AGAIN_HOST = """
+reg [31:0] word;
+task job(input [31:0] from);
+  begin
+    ioregister_write_worker_coramioregister_0(from, 0);
+    ioregister_write_worker_coramioregister_0(32'h8000, 4);
+    iochannel_write_worker_coramiochannel_0(16, 0);
+    iochannel_read_worker_coramiochannel_0(word, 0);
+    status_read(word, 32'h100); $display("from %h: errors %b", from[15:0], word[2:0]);
+  end
+endtask
+initial begin
+  wait (sim_resetn);
+  job(32'h0000);
+  job(32'h1000);
+  job(32'h0000);
+  status_write(32'd1, 32'h100);
+  status_read(word, 32'h100); $display("cleared: errors %b", word[2:0]);
+  job(32'h0000);
+  job(32'h1020);
+  status_write(32'd1, 32'h100);
+  job(32'h1000);
+  $finish;
+end
+"""
+
+
+@pytest.mark.parametrize("core", ["", TWO, f'{TWO}\nbus = "avalon"\nbus_data_width = 64', "unaligned = true"])
+def test_an_error_after_the_status_was_cleared_is_recorded(tmp_path: Path, core: str) -> None:
+    project = host_project(
+        tmp_path, AGAIN_HOST, core=f"status = true\n{core}", simulation="kernel_mhz = 61.0"
+    )
+    settings = project / "project.toml"
+    text = settings.read_text()
+    settings.write_text(text.replace("[memory]", '[memory]\nfaults = ["0x1020..0x103f SLVERR"]'))
+    run = simulate_project(project).run
+    assert run is not None and run.metrics.result is Result.FAIL
+    assert [line for line in run.metrics.prints if "errors" in line] == [
+        *("from 0000: errors 000", "from 1000: errors 001", "from 0000: errors 001"),
+        *("cleared: errors 000", "from 0000: errors 000", "from 1020: errors 001", "from 1000: errors 001"),
+    ]
+    assert any("answered a read of 0x1020 for word 8 with SLVERR" in d.message for d in run.diagnostics)
 
 
 @pytest.mark.parametrize("text", ["0x10 SLVERR", "0x20..0x10 SLVERR", "0x10..0x20 OKAY", "1..x DECERR"])
