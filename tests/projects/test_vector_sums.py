@@ -15,12 +15,12 @@ FAULTS = {
     "vector_sum_double_buffer": (
         ("kernels/doublesum.v", "ROWS[ADDRESS_WIDTH:0] - 1'b1", "ROWS[ADDRESS_WIDTH:0] - 2'd2"),
         ("kernels/doublesum.v", "(!asked || under_way == 0)", "1'b1"),
-        ("kernels/adder_tree.v", "(2*n+2)*WIDTH", "(2*n+1)*WIDTH"),
+        ("kernels/adder_tree.v", "nodes[2*n+2]", "nodes[2*n+1]"),
         ("threads/sum_thread.py", "ram1.write(0, address,", "ram1.write(0, address - simd,"),
     ),
     "vector_sum_stream": (
         ("kernels/streamsum.v", "arriving == 0 &&", ""),
-        ("kernels/adder_tree.v", "(2*n+2)*WIDTH", "(2*n+1)*WIDTH"),
+        ("kernels/adder_tree.v", "nodes[2*n+2]", "nodes[2*n+1]"),
     ),
 }
 CASES = [(name, simd) for name in FAULTS for simd in (4, 8, 16, 32, 64)]

@@ -10,10 +10,9 @@ module adder_tree #(
 );
 
   // Node 0 is the sum, node n adds nodes 2n + 1 and 2n + 2, and the last LANES nodes are the row's words.
-  wire [(2*LANES-1)*WIDTH-1:0] nodes;
+  wire [WIDTH-1:0] nodes [0:2*LANES-2];
 
-  assign nodes[(2*LANES-1)*WIDTH-1 -: LANES*WIDTH] = row;
-  assign sum = nodes[WIDTH-1:0];
+  assign sum = nodes[0];
 
   genvar n;
   generate
@@ -22,8 +21,11 @@ module adder_tree #(
     end
     for (n = 0; n < LANES - 1; n = n + 1) begin : pair
       reg [WIDTH-1:0] both;
-      always @(posedge CLK) both <= nodes[(2*n+1)*WIDTH +: WIDTH] + nodes[(2*n+2)*WIDTH +: WIDTH];
-      assign nodes[n*WIDTH +: WIDTH] = both;
+      always @(posedge CLK) both <= nodes[2*n+1] + nodes[2*n+2];
+      assign nodes[n] = both;
+    end
+    for (n = 0; n < LANES; n = n + 1) begin : lane
+      assign nodes[LANES-1+n] = row[n*WIDTH +: WIDTH];
     end
   endgenerate
 
