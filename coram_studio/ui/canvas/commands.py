@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtGui import QGuiApplication
 
+from coram_studio.model.autolayout import arrange
 from coram_studio.model.blocks import Block
 from coram_studio.model.clipboard import copy_items, paste_edit
 from coram_studio.model.design import Endpoint
 from coram_studio.model.document import Edit, EditError
-from coram_studio.model.edits import AddBlock, Composite, Connect, PasteBlocks, RemoveItems
+from coram_studio.model.edits import AddBlock, Composite, Connect, MoveBlocks, PasteBlocks, RemoveItems
 from coram_studio.model.source_picture import is_source_id
 from coram_studio.ui.canvas.card import make_card
 from coram_studio.ui.canvas.geometry import Point, Rect, snap
@@ -88,6 +89,21 @@ class Commands:
         elif without and not scene.selected_blocks():
             scene.message_shown.emit(without)
         return scene.selected_blocks() - {item.id for item in found}
+
+    def arrange(self) -> bool:
+        """Lay the selected blocks out anew, or everything while fewer than two are; whether all was laid out."""
+        scene, diagram = self._scene, self._scene.diagram
+        if scene.refused():
+            return False
+        chosen = scene.selected_blocks()
+        everything = len(chosen) < 2 or len(chosen) == len(diagram.cards)
+        positions = {block: scene.position(block) for block in diagram.cards}
+        found = arrange(diagram.shown, positions, () if everything else chosen, diagram.size_of)
+        if all(at == positions[b] for b, at in found.items()):
+            scene.message_shown.emit("Everything lies where Arrange would put it")
+            return False
+        kept = tuple(sorted((b, at) for b, at in diagram.unplaced.items() if b not in found))
+        return scene.do(MoveBlocks(scene.name, tuple(sorted(found.items())), kept, "arrange")) and everything
 
     def add(self, key: str, at: Point) -> None:
         """Add a block with its top left corner at a place, or ask for the source that it needs."""

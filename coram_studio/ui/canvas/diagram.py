@@ -98,9 +98,22 @@ class Diagram:
         if len(positions) == len(self.shown.blocks):
             self.unplaced, self._placed_for = {}, None
         elif self._placed_for != (self.shown, positions):
-            self.unplaced = place(self.shown, positions, card_size)
+            self.unplaced = place(self.shown, positions, self.size_of)
             self._placed_for = (self.shown, dict(positions))
         return self.unplaced
+
+    def size_of(self, block: Block) -> tuple[float, float]:
+        """Width and height that a block's card needs wherever it and its partners lie."""
+        blocks = self.shown.blocks_by_id
+        names = set()
+        for connection in self.shown.connections_by_block.get(block.id, ()):
+            own, other = connection.ends
+            if own.block != block.id:
+                own, other = other, own
+            if other.block in blocks and _shared(block, own.bundle):
+                names.add(blocks[other.block].name)
+        names |= {count_label(len(names))} if len(names) > 1 else set()
+        return card_width(block, names), card_size(block)[1]
 
     def _start_again(
         self, blocks: dict[str, Block], positions: dict[str, Point], connections: dict[str, Connection]

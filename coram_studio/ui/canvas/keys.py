@@ -53,6 +53,7 @@ BINDINGS: tuple[KeyBinding, ...] = (
     _bind(Qt.Key.Key_V, "Paste", lambda view: view.paste(), CTRL),
     _bind(Qt.Key.Key_D, "Duplicate", lambda view: view.duplicate(), CTRL),
     _bind(Qt.Key.Key_A, "Select all", lambda view: view.select_all(), CTRL),
+    _bind(Qt.Key.Key_A, "Arrange", lambda view: view.arrange(), CTRL | Qt.KeyboardModifier.ShiftModifier),
     _bind(Qt.Key.Key_0, "Zoom to 100 %", lambda view: view.reset_zoom(), CTRL),
     _bind(Qt.Key.Key_1, "Fit", lambda view: view.fit(), CTRL),
     _bind(Qt.Key.Key_Plus, "Zoom in", lambda view: view.zoom_in(), CTRL),

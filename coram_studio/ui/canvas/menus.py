@@ -34,6 +34,7 @@ class Entry:
 
 
 _LINE = Entry()
+ARRANGE_KEY = "Ctrl+Shift+A"
 
 
 def menu_entries(view: CanvasView, item: str, at: Point) -> Iterator[Entry]:
@@ -63,6 +64,8 @@ def _block_entries(view: CanvasView, item: str) -> Iterator[Entry]:
         yield Entry("Rename", lambda: start_rename(view.surface), "F2")
         yield Entry("Wire…", lambda: KeyboardConnect.start(view.surface), "W")
     yield Entry("Select what it is wired to", view.commands.select_neighbours, edits=False)
+    if several:
+        yield Entry("Arrange", view.arrange, ARRANGE_KEY)
     yield _LINE
     yield Entry("Cut", view.cut, "Ctrl+X")
     yield Entry("Copy", view.copy, "Ctrl+C", edits=False)
@@ -88,6 +91,7 @@ def _canvas_entries(view: CanvasView, at: Point) -> Iterator[Entry]:
     yield _LINE
     yield Entry("Paste here", partial(view.paste, at), "Ctrl+V")
     yield Entry("Select all", view.select_all, "Ctrl+A", edits=False)
+    yield Entry("Arrange all", view.arrange, ARRANGE_KEY)
     yield _LINE
     yield Entry("Fit", view.fit, "Ctrl+1", edits=False)
     yield Entry("Zoom to 100 %", view.reset_zoom, "Ctrl+0", edits=False)

@@ -135,6 +135,12 @@ class CanvasView(QWidget):
         """Delete the selected blocks and wires."""
         self.commands.delete_selection()
 
+    def arrange(self) -> None:
+        """Lay the selected blocks out anew, or the whole diagram, which is then shown whole."""
+        self.surface.cancel_gesture()
+        if self.commands.arrange():
+            self.fit()
+
     def open_selected(self) -> None:
         """Open the source of the chosen kernel or thread, or the line of an object that lives in one."""
         self._open(self.scene.focused)

@@ -398,3 +398,47 @@ def test_many_instances_say_how_many_they_are(qtbot) -> None:
     diagram = Diagram(NAME)
     diagram.sync(make_state(), SourcePicture((many,)))
     assert diagram.cards[TABLE].subtitle == "memories 1–16 · 512 × 32 bit each"
+
+
+# -- arrange -----------------------------------------------------------------------------------------------
+
+
+def test_arrange_lays_everything_out_and_undo_takes_it_back(hands: Hands, document: Document) -> None:
+    before = dict(hands.diagram.rects)
+    press(hands, Qt.Key.Key_A, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert document.undo_label == "arrange 7 blocks"
+    rects = hands.diagram.rects
+    assert rects["commands"].right < rects["vectorsum"].left < rects["buffer"].left < rects["dram"].left
+    assert rects["buffer"].left == rects[TABLE].left, "objects of sources too"
+    assert not any(a.touches(b) for a in rects.values() for b in rects.values() if a is not b)
+    seen = hands.surface.visible()
+    assert all(seen.contains(r.left, r.top) and seen.contains(r.right, r.bottom) for r in rects.values())
+    document.undo()
+    assert hands.diagram.rects == before
+
+
+def test_arranging_again_changes_nothing(hands: Hands, document: Document, heard: list[str]) -> None:
+    hands.view.arrange()
+    state = document.state
+    hands.view.arrange()
+    assert document.state is state
+    assert heard == ["Everything lies where Arrange would put it"]
+
+
+def test_arrange_moves_only_what_is_selected(hands: Hands, document: Document) -> None:
+    before = dict(hands.diagram.rects)
+    hands.view.select(["vectorsum", "buffer"])
+    press(hands, Qt.Key.Key_A, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert document.undo_label == "arrange 2 blocks"
+    after = hands.diagram.rects
+    assert {b for b in after if after[b] != before[b]} <= {"vectorsum", "buffer"}
+    assert not any(a.touches(b) for a in after.values() for b in after.values() if a is not b)
+
+
+def test_arrange_is_refused_while_the_project_is_read_only(
+    hands: Hands, document: Document, heard: list[str]
+) -> None:
+    hands.view.set_read_only("It is of a newer program")
+    hands.view.arrange()
+    assert heard == ["It is of a newer program"]
+    assert not document.undo_label

@@ -45,6 +45,16 @@ VIEW = (
         "view.fit", "&Fit", "View", "view.fit", ("Ctrl+1",), "fit", when="zoomable", tip="Show all of it"
     ),
     ActionSpec(
+        "view.arrange",
+        "A&rrange",
+        "View",
+        "view.arrange",
+        ("Ctrl+Shift+A",),
+        "arrange",
+        when="canvas",
+        tip="Lay out the selected blocks, or the whole diagram, so that it reads well",
+    ),
+    ActionSpec(
         "view.theme_light",
         "&Light",
         "View/Theme",

@@ -102,6 +102,12 @@ class ViewController:
             self._window.status.zoom.clear()
         self._window.controllers.sources.show_place()
 
+    def arrange(self) -> None:
+        """Lay out the selected blocks of the diagram in front, or all of it."""
+        canvas = self._window.controllers.canvas.current()
+        if canvas is not None:
+            canvas.arrange()
+
     # Theme
 
     def theme(self, choice: str) -> None:
