@@ -71,7 +71,7 @@ def place(
         return _whole(accelerator, pictures, sizes)
     fresh: dict[str, Position] = {}
     for picture in pictures:
-        fresh |= _beside(picture, {**there, **fresh}, sizes)
+        fresh |= _beside(accelerator, picture, {**there, **fresh}, sizes)
     interfaces = [b for b in accelerator.blocks if isinstance(b, InterfaceBlock) and b.id not in there]
     everything = {**there, **fresh}
     right = max((x + sizes[b][0] for b, (x, _) in everything.items()), default=ORIGIN[0])
@@ -184,20 +184,38 @@ def _column_height(pictures: Iterable[Picture]) -> float:
 
 
 def _beside(
-    picture: Picture, there: Mapping[str, Position], sizes: Mapping[str, Size]
+    accelerator: Accelerator,
+    picture: Picture,
+    there: Mapping[str, Position],
+    sizes: Mapping[str, Size],
 ) -> dict[str, Position]:
-    """The blocks of a cluster that are not there yet, beside those that are; else below everything."""
-    fresh = [block for block in picture.places if block not in there]
-    known = [block for block in picture.places if block in there]
+    """The blocks of a cluster that are not there yet, each beside what it belongs to; else below everything."""
+    places = picture.places
+    known = [block for block in places if block in there]
     kernel = picture.cluster.kernel
     if kernel is not None and kernel.id in there:
         known = [kernel.id]
     if known:
-        dx, dy = (median(there[b][axis] - picture.places[b][axis] for b in known) for axis in (0, 1))
+        dx, dy = (median(there[b][axis] - places[b][axis] for b in known) for axis in (0, 1))
     else:
         dx = min(x for x, _ in there.values())
         dy = max(y + sizes[b][1] for b, (_, y) in there.items()) + CLUSTER_GAP
-    return {b: (snap(picture.places[b][0] + dx), snap(picture.places[b][1] + dy)) for b in fresh}
+    found: dict[str, Position] = {}
+    for block in places:
+        if block not in there:
+            x, y = dx, dy
+            partner = _only_partner(accelerator, block)
+            if partner in there and partner in places:
+                x, y = there[partner][0] - places[partner][0], there[partner][1] - places[partner][1]
+            found[block] = (snap(places[block][0] + x), snap(places[block][1] + y))
+    return found
+
+
+def _only_partner(accelerator: Accelerator, block: str) -> str:
+    """The block that a block is wired to if that is one, or ""."""
+    wires = accelerator.connections_by_block.get(block, ())
+    partners = {end.block for wire in wires for end in wire.ends} - {block}
+    return partners.pop() if len(partners) == 1 else ""
 
 
 def _avoid(

@@ -144,12 +144,6 @@ def make_card(
     )
 
 
-def card_size(block: Block) -> tuple[float, float]:
-    """Width and height of a block that nothing is connected to."""
-    card = make_card(block, lambda name: (), {})
-    return card.width, card.height
-
-
 def is_distinct(block: Block) -> bool:
     """Whether the block stands for what lies outside the core and is drawn so."""
     return isinstance(block, InterfaceBlock)

@@ -16,12 +16,12 @@ from coram_studio.model.bundles import Bundle, BundleType, Side
 from coram_studio.model.connect import takes_several
 from coram_studio.model.design import Accelerator, Connection, Endpoint, State
 from coram_studio.model.source_picture import NO_SOURCES, SourcePicture, shown_accelerator
-from coram_studio.ui.canvas.card import Card, Pin, card_size, card_width, make_card
+from coram_studio.ui.canvas.card import Card, Pin, card_width, make_card
 from coram_studio.ui.canvas.geometry import Point, Rect, bounds, segment_distance, union
 from coram_studio.ui.canvas.index import SpatialIndex
 from coram_studio.ui.canvas.links import Links
 from coram_studio.ui.canvas.routing.router import Terminal
-from coram_studio.ui.canvas.sides import facing
+from coram_studio.ui.canvas.sides import facing, usual_side
 from coram_studio.ui.canvas.wiring import Ends, Wiring
 from coram_studio.ui.canvas.wording import BUNDLE_KINDS, width_label
 
@@ -103,17 +103,21 @@ class Diagram:
         return self.unplaced
 
     def size_of(self, block: Block) -> tuple[float, float]:
-        """Width and height that a block's card needs wherever it and its partners lie."""
+        """Width and height that a block's card needs where a layout puts it."""
         blocks = self.shown.blocks_by_id
-        names = set()
+        names: set[str] = set()
+        sides: dict[str, tuple[int, ...]] = {}
         for connection in self.shown.connections_by_block.get(block.id, ()):
             own, other = connection.ends
             if own.block != block.id:
                 own, other = other, own
-            if other.block in blocks and _shared(block, own.bundle):
-                names.add(blocks[other.block].name)
+            if other.block in blocks:
+                sides[own.bundle] = (usual_side(blocks[other.block]),)
+                if _shared(block, own.bundle):
+                    names.add(blocks[other.block].name)
         names |= {count_label(len(names))} if len(names) > 1 else set()
-        return card_width(block, names), card_size(block)[1]
+        card = make_card(block, lambda name: sides.get(name, ()), {}, width=card_width(block, names))
+        return card.width, card.height
 
     def _start_again(
         self, blocks: dict[str, Block], positions: dict[str, Point], connections: dict[str, Connection]
