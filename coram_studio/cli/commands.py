@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from coram_studio.cli import exit_codes
-from coram_studio.diagnostics import Diagnostic, Severity, as_json, as_text
+from coram_studio.diagnostics import Diagnostic, Severity, as_json, as_text, has_errors
 from coram_studio.ipcore.manifest import Core
 from coram_studio.ipcore.report import thread_table
 from coram_studio.workbench.reports import UsageError
@@ -58,11 +58,22 @@ def check(arguments: argparse.Namespace) -> int:
     return exit_codes.GOOD if report.ok else exit_codes.DESIGN
 
 
+def opened(session: Session) -> bool:
+    """Show what is wrong with the project's files; whether its settings and its design could be read as they stand there.
+
+    Where not, the session has defaults in their place, and what is made of those would not be the project's.
+    """
+    show(session, session.opening_diagnostics)
+    return not has_errors(session.opening_diagnostics)
+
+
 def build(arguments: argparse.Namespace) -> int:
     """Compile the project to a core."""
     session = Session.open(arguments.project, keep=not arguments.no_cache)
+    if not opened(session):
+        return exit_codes.DESIGN
     report = session.build(arguments.output)
-    show(session, (*session.opening_diagnostics, *report.diagnostics))
+    show(session, report.diagnostics)
     if report.core is None:
         return exit_codes.DESIGN
     directory = arguments.output or session.root / "build" / "core"
@@ -101,8 +112,10 @@ def export(arguments: argparse.Namespace) -> int:
     """Write a vendor's package."""
     session = Session.open(arguments.project)
     options = dict(split_assignment(text, "--option") for text in arguments.options)
+    if not opened(session):
+        return exit_codes.DESIGN
     built, result = session.export(arguments.to, arguments.output, options)
-    show(session, (*session.opening_diagnostics, *built.diagnostics))
+    show(session, built.diagnostics)
     if result is None:
         return exit_codes.DESIGN
     show(session, result.diagnostics)
@@ -173,6 +186,8 @@ def _simulate(arguments: argparse.Namespace) -> int:
 
     session = Session.open(arguments.project)
     sets = dict(split_assignment(text, "--set") for text in arguments.sets)
+    if not opened(session):
+        return exit_codes.DESIGN
     return simulate(
         session,
         engine=arguments.engine,

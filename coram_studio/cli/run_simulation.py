@@ -42,7 +42,6 @@ def simulate(
     cancel: threading.Event,
 ) -> int:
     """Simulate and print; an interrupt cancels the run and still leaves its folder complete."""
-    show(session, session.opening_diagnostics)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: cancel.set())
     options = SimulateOptions(engine=engine, memory=memory, waves=waves, sets=sets)
