@@ -180,7 +180,7 @@ def _compile(
     if text is None:
         return "", ThreadResult(None, (), (problem,) if problem else ())
     source, problems = with_imports(ThreadSource(block.name, block.source, text), sources)
-    if problems:
+    if has_errors(problems):
         return "", ThreadResult(None, (), problems)
     options = ThreadOptions(
         integers=settings.integers,
@@ -197,7 +197,9 @@ def _compile(
 
         return compile_thread(source, options)
 
-    return key, cache.get("thread", key, work)
+    result = cache.get("thread", key, work)
+    notes = (*((problem,) if problem else ()), *problems)  # of encodings: the text says nothing of them
+    return key, replace(result, diagnostics=(*notes, *result.diagnostics)) if notes else result
 
 
 def _settings_of_core(settings: Settings) -> Settings:

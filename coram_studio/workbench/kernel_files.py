@@ -73,7 +73,7 @@ class KernelFinder:
         for include in includes(text):
             name = self._climbed(path, include)
             if name:
-                pieces += [text[last : include.start], f'"{name}"']
+                pieces += [text[last : include.start], f'`include "{name}"']
                 last = include.end
                 self.climbed.add(name)
         return "".join(pieces) + text[last:]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import io
+import re
 import threading
 import tokenize
 from pathlib import Path
@@ -52,14 +54,24 @@ class Sources:
     def read_thread(
         self, path: str, subject: ObjectRef | None = None
     ) -> tuple[str | None, Diagnostic | None]:
-        """The text of a control thread: UTF-8, or the encoding that its first lines declare as in Python."""
+        """The text of a control thread: UTF-8, or the encoding that its first lines declare as in Python.
+
+        Comments in an encoding that is not declared are no reason to refuse it: the diagnostic is then a note, and
+        their characters are U+FFFD.
+        """
         found, problem = self._content(path, subject)
         if not isinstance(found, bytes):
             return found, problem
         try:
-            encoding, _ = tokenize.detect_encoding(io.BytesIO(found).readline)
+            encoding = _declared_encoding(found)
             return found.decode(encoding), None
         except UnicodeDecodeError as error:
+            text = found.decode("utf-8", "replace")
+            if encoding.startswith("utf-8") and _only_in_comments(text):
+                note = _not_utf8(
+                    "B008", path, subject, error, "is not UTF-8 from byte {} on, which is in a comment"
+                )
+                return text.removeprefix("\ufeff"), note
             return None, _not_utf8("B004", path, subject, error, "must be {1} text, but byte {0} is not")
         except (
             SyntaxError
@@ -122,6 +134,26 @@ class Sources:
 
     def _is_inside(self, path: str) -> bool:
         return (self.root / path).resolve().is_relative_to(self.root.resolve())
+
+
+def _declared_encoding(data: bytes) -> str:
+    """The encoding of a Python file. Raises SyntaxError for one that does not exist."""
+    lines = data.split(b"\n", 2)[:2]
+    # Only ASCII is looked at: what a comment holds besides is another matter.
+    ascii_lines = b"".join(re.sub(rb"[\x80-\xff]", b"?", line) + b"\n" for line in lines)
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    return tokenize.detect_encoding(
+        io.BytesIO(mark + ascii_lines.removeprefix(b"???" if mark else b"")).readline
+    )[0]
+
+
+def _only_in_comments(text: str) -> bool:
+    """Whether every character of Python text that could not be decoded stands in a comment."""
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
+    except (tokenize.TokenError, SyntaxError):
+        return False
+    return all(token.type == tokenize.COMMENT for token in tokens if "\ufffd" in token.string)
 
 
 def _not_utf8(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coram_studio.diagnostics import Severity
+from coram_studio.diagnostics import Severity, Span
 from coram_studio.workbench.sources import Sources
 
 
@@ -15,7 +15,7 @@ def test_threads_are_utf8_or_declare_their_encoding(tmp_path: Path) -> None:
     sources = Sources(tmp_path)
     (tmp_path / "u.py").write_bytes("# é\n".encode())
     (tmp_path / "s.py").write_bytes("# -*- coding: shift_jis -*-\n# 表\n".encode("shift_jis"))
-    (tmp_path / "l.py").write_bytes(b"x = 1\n# \xe9\n")
+    (tmp_path / "l.py").write_bytes(b"x = 1\nprint('\xe9')\n")
     (tmp_path / "w.py").write_bytes(b"# coding: nonsense\n")
     (tmp_path / "v.py").write_bytes(b"# coding: shift_jis\nx = 1\n# \x82\n")
     assert sources.read_thread("u.py") == ("# é\n", None)
@@ -27,6 +27,18 @@ def test_threads_are_utf8_or_declare_their_encoding(tmp_path: Path) -> None:
         assert (problem.code, problem.severity) == ("B004", Severity.ERROR)
         assert problem.span is not None
         assert (problem.span.path, problem.span.line) == (name, line)
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_comments_of_threads_may_be_in_any_encoding(tmp_path: Path, mark: bytes) -> None:
+    sources = Sources(tmp_path)
+    comment = "# 表示".encode("shift_jis")
+    (tmp_path / "t.py").write_bytes(mark + comment + b"\r\nx = 1  " + comment + b"\n")
+    text, problem = sources.read_thread("t.py")
+    assert text is not None
+    assert [line.partition("#")[0] for line in text.splitlines()] == ["", "x = 1  "]
+    assert problem is not None
+    assert (problem.code, problem.severity, problem.span) == ("B008", Severity.NOTE, Span("t.py", 1))
 
 
 def test_kernels_keep_bytes_that_are_not_utf8(tmp_path: Path) -> None:

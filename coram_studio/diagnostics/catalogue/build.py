@@ -73,10 +73,10 @@ BUILD: tuple[Entry, ...] = (
     Entry(
         "B008",
         Severity.NOTE,
-        "kernel's file is not UTF-8",
+        "comments are not UTF-8",
         "Nothing needs to be done: its bytes are kept as they are. Saved as UTF-8, the editor can open it.",
         example="a kernel with comments in Shift-JIS",
-        meaning="Comments of kernels may be in any encoding; the bytes reach the simulator unchanged.",
+        meaning="Comments may be in any encoding; the bytes of kernels reach the simulator unchanged.",
     ),
     Entry(
         "B009",

@@ -214,7 +214,7 @@ class _Import:
             configuration = read_configuration(self.found.path(item), item.text)
         else:
             self.found.assumed.append("there is no configuration: PyCoRAM's defaults hold")
-        name = project_name(self.destination)
+        name = _legal(project_name(self.destination))
         description = f"Imported from the PyCoRAM project {self.found.folder.absolute().name}"
         settings, address_width = apply_configuration(configuration, Settings(name, description))
         core = replace(settings.core, bus_data_width=bus_data_width(configuration, self._object_widths()))

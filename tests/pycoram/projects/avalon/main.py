@@ -1,0 +1,11 @@
+io = CoramIoChannel(0)
+mem = CoramMemory(0, 64, 128)
+ch = CoramChannel(0)
+for round in range(2):
+    address = io.read()
+    count = io.read()
+    mem.write(0, address, count)
+    ch.write(count)
+    largest = ch.read()
+    io.write(largest)
+    print("largest %d of %d" % (largest, count))

@@ -1,0 +1,2 @@
+`include "../common/more.vh"
+`define DATA_BITS `MORE_BITS

@@ -1,0 +1,8 @@
+small = CoramMemory(idx=0, datawidth=32, size=512)
+same = CoramMemory(0, 32, 512)
+r = CoramRegister(idx=0)
+small.write_nonblocking(0, 0, 16)
+same.write_nonblocking(16, 64, 16)
+same.wait()
+same.read(0, 4096, 32)
+print("reg", r.read(), small.test())

@@ -1,0 +1,4 @@
+initial begin
+  wait(sim_resetn);
+  $display("snippet runs");
+end

@@ -1,0 +1,4 @@
+c = CoramChannel(0)
+for i in range(3):
+    c.write(i)
+    print(c.read())

@@ -1,0 +1,2 @@
+`define READER "reader"
+`define WRITER "writer"

@@ -1,0 +1,6 @@
+o = CoramOutStream(0, datawidth=32, size=16)
+o.read(65536, 100)
+print("half")
+o.read_nonblocking(65536 + 400, 100)
+o.wait()
+print("all written")
