@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu, QStackedLayout, QTreeView, QWidget
 from coram_studio.ui.icons import Icons
 from coram_studio.ui.shell.empty import EmptyState
 from coram_studio.ui.theme import ThemeManager
+from coram_studio.workbench.pycoram.report import REPORT_FILE
 
 if TYPE_CHECKING:
     from coram_studio.workbench.session import Session
@@ -41,7 +42,7 @@ class _Group:
 GROUPS = (
     _Group("Kernels", "kernels", "kernel", "kernel", (".v", ".sv", ".vh", ".svh")),
     _Group("Control threads", "threads", "thread", "thread", (".py",)),
-    _Group("Memory images", "memory", "memory", "memory", (".bin", ".hex", ".mem", ".txt")),
+    _Group("Memory images", "memory", "memory", "memory", (".bin", ".hex", ".mem", ".img", ".dat", ".txt")),
     _Group("Tests", "tests", "test", "external", (".py", ".v", ".sv")),
 )
 
@@ -141,9 +142,10 @@ class ProjectTree(QWidget):
             files = self._files(root, group)
             if files or group.kind in ("kernel", "thread", "memory"):
                 heads.append(self._heading(group.title, group.folder, files))
-        heads.append(
-            self._heading("Settings", ".", [self._item("project.toml", Entry("settings", "project.toml"))])
-        )
+        settings = [self._item("project.toml", Entry("settings", "project.toml"))]
+        if (root / REPORT_FILE).is_file():
+            settings.append(self._item(REPORT_FILE, Entry("report", REPORT_FILE), "external"))
+        heads.append(self._heading("Settings", ".", settings))
         for head in heads:
             self.model.appendRow(head)
             if head.text() not in folded:

@@ -85,6 +85,7 @@ class WelcomePage(QScrollArea):
 
     open_requested = Signal(object)  # the user asked to open the project in that folder (Path)
     browse_requested = Signal()  # the user asked to choose a folder
+    import_requested = Signal()  # the user asked to import a PyCoRAM project
     new_requested = Signal(
         str
     )  # the user asked for a new project, from the template of that name or any ("")
@@ -99,6 +100,7 @@ class WelcomePage(QScrollArea):
         self.recent_cards: list[RecentCard] = []
         self.new_button: QPushButton
         self.open_button: QPushButton
+        self.import_button: QPushButton
         themes.changed.connect(self._build)
         self._build()
 
@@ -144,6 +146,11 @@ class WelcomePage(QScrollArea):
         self.new_button = QPushButton("New project …", page)
         self.new_button.setProperty("look", "primary")
         self.new_button.clicked.connect(lambda: self.new_requested.emit(""))
+        self.import_button = QPushButton("Import …", page)
+        self.import_button.setAccessibleName("Import PyCoRAM project")
+        self.import_button.setToolTip("Make a project from one that was written for PyCoRAM")
+        self.import_button.clicked.connect(self.import_requested)
+        row.addWidget(self.import_button)
         self.open_button = QPushButton("Open …", page)
         self.open_button.clicked.connect(self.browse_requested)
         row.addWidget(self.open_button)

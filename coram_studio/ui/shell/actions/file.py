@@ -26,6 +26,15 @@ FILE = (
         short="Open",
     ),
     ActionSpec(
+        "file.import",
+        "&Import PyCoRAM project …",
+        "File",
+        "importing.project",
+        ("Ctrl+Shift+I",),
+        "down",
+        tip="Make a project from one that was written for PyCoRAM",
+    ),
+    ActionSpec(
         "file.new_kernel",
         "New &kernel …",
         "File",

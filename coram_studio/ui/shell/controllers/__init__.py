@@ -8,6 +8,7 @@ from coram_studio.ui.shell.controllers.blocks import BlocksController
 from coram_studio.ui.shell.controllers.canvas import CanvasController
 from coram_studio.ui.shell.controllers.edit import EditController
 from coram_studio.ui.shell.controllers.files import FilesController
+from coram_studio.ui.shell.controllers.importing import ImportController
 from coram_studio.ui.shell.controllers.problems import ProblemsController
 from coram_studio.ui.shell.controllers.results import ResultsController
 from coram_studio.ui.shell.controllers.run import RunController
@@ -32,6 +33,7 @@ class Controllers:
         self.run = RunController(window)
         self.problems = ProblemsController(window)
         self.results = ResultsController(window)
+        self.importing = ImportController(window)
         self.window = WindowController(window)
 
     def connect(self) -> None:

@@ -102,6 +102,7 @@ class WindowController:
             page.open_requested.connect(lambda path: window.open_path(path))
             page.browse_requested.connect(window.controllers.files.open)
             page.new_requested.connect(window.controllers.files.new)
+            page.import_requested.connect(window.controllers.importing.project)
             window.workspace.add(
                 Panel(WELCOME, WELCOME, "Welcome", page, closable=window.session is not None)
             )

@@ -1,0 +1,149 @@
+"""Import of PyCoRAM projects in the window: the dialog, its questions, the report, and the project that opens."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from coram_studio.ui.shell.dialogs.import_project import ImportDialog
+from coram_studio.ui.shell.main_window import MainWindow
+from coram_studio.ui.shell.settings import WindowSettings
+from coram_studio.workbench.session import Session
+
+PROJECTS = Path(__file__).parents[2] / "pycoram" / "projects"
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A copy of a project, so that what lies around it is known."""
+    return Path(shutil.copytree(PROJECTS / "banks", tmp_path / "old" / "banks"))
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, settings_folder: Path, tmp_path: Path) -> ImportDialog:
+    dialog = ImportDialog(WindowSettings(settings_folder))
+    qtbot.addWidget(dialog)
+    dialog.folder.setText(str(tmp_path / "work"))
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    return dialog
+
+
+def run(qtbot: QtBot, dialog: ImportDialog) -> None:
+    """Press Return in the first field, and wait for the import."""
+    with qtbot.waitSignal(dialog.imported, timeout=30_000):
+        QTest.keyClick(dialog.source, Qt.Key.Key_Return)
+        assert dialog.busy
+        assert not dialog.accept_button.isEnabled()
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        assert dialog.isVisible(), "an import under way is not left"
+
+
+def test_import_shows_its_report_and_then_opens(
+    qtbot: QtBot, dialog: ImportDialog, old: Path, tmp_path: Path
+) -> None:
+    assert not dialog.accept_button.isEnabled()
+    QTest.keyClicks(dialog.source, str(old))
+    assert dialog.name.text() == "banks"
+    assert dialog.accept_button.isEnabled()
+    run(qtbot, dialog)
+    assert dialog.created is None
+    text = dialog.report.toPlainText()
+    assert "Imported: banks" in text
+    assert "words.hex" in text
+    assert dialog.accept_button.text() == "Open project"
+    assert QApplication.focusWidget() in (dialog.accept_button, None)
+    QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    assert dialog.created == tmp_path / "work" / "banks"
+    assert Session.open(dialog.created).opening_diagnostics == ()
+
+
+def test_questions_are_asked_and_answered(
+    qtbot: QtBot, dialog: ImportDialog, old: Path, tmp_path: Path
+) -> None:
+    (old / "makefile").unlink()
+    (old / "other.hex").write_text("00\n")
+    dialog.source.setText(str(old))
+    run(qtbot, dialog)
+    assert not (tmp_path / "work" / "banks").exists()
+    (box,) = dialog._answers.values()
+    assert box.accessibleName() == "Which memory image belongs to the project?"
+    assert [box.itemText(i) for i in range(box.count())] == ["other.hex", "words.hex", "none of them"]
+    assert box.hasFocus() or not dialog.isActiveWindow()
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    assert box.currentText() == "words.hex"
+    run(qtbot, dialog)
+    assert (tmp_path / "work" / "banks" / "memory" / "words.hex").is_file()
+    assert dialog.accept_button.text() == "Open project"
+
+
+def test_errors_are_shown_and_can_be_corrected(
+    qtbot: QtBot, dialog: ImportDialog, old: Path, tmp_path: Path
+) -> None:
+    (old / "ctrl.py").rename(old / "gone.py")
+    dialog.source.setText(str(old / "makefile"))
+    run(qtbot, dialog)
+    assert "ctrl.py does not exist" in dialog.report.toPlainText()
+    assert not (tmp_path / "work").exists()
+    assert dialog.accept_button.text() == "Import"
+    (old / "gone.py").rename(old / "ctrl.py")
+    run(qtbot, dialog)
+    assert dialog.accept_button.text() == "Open project"
+
+
+def test_fields_say_what_is_wrong(dialog: ImportDialog, old: Path, tmp_path: Path) -> None:
+    def problem(field) -> str:
+        label = dialog._labels[field]
+        return label.text() if label.property("look") == "error" else ""
+
+    dialog.source.setText(str(old / "nowhere"))
+    assert "does not exist" in problem(dialog.source)
+    dialog.source.setText(str(old))
+    assert problem(dialog.source) == ""
+    dialog.name.setText("a b")
+    assert "letters, digits" in problem(dialog.name)
+    dialog.name.setText("banks")
+    dialog.folder.setText(str(old.parent))
+    assert "is not empty" in problem(dialog.name)
+    dialog.folder.setText("relative")
+    assert "whole path" in problem(dialog.folder)
+    assert not dialog.accept_button.isEnabled()
+
+
+def test_file_import_opens_the_project_with_its_report_in_the_tree(
+    qtbot: QtBot, empty_window: MainWindow, old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def use(dialog: ImportDialog) -> bool:
+        dialog.source.setText(str(old))
+        dialog.folder.setText(str(tmp_path / "work"))
+        dialog.show()
+        run(qtbot, dialog)
+        dialog.accept_button.click()
+        return True
+
+    monkeypatch.setattr(ImportDialog, "exec", use)
+    empty_window.actions_["file.import"].trigger()
+    assert empty_window.session is not None
+    assert empty_window.session.root == tmp_path / "work" / "banks"
+    tree = empty_window.panels.project
+    names = [
+        tree.model.item(row).child(child).text()
+        for row in range(tree.model.rowCount())
+        for child in range(tree.model.item(row).rowCount())
+    ]
+    assert {"top.v", "ctrl.py", "words.hex", "import-report.md", "project.toml"} <= set(names)
+    qtbot.waitUntil(lambda: not empty_window.live.busy, timeout=20_000)
+
+
+def test_the_welcome_page_offers_it(empty_window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[ImportDialog] = []
+    monkeypatch.setattr(ImportDialog, "exec", lambda dialog: bool(asked.append(dialog)))
+    page = empty_window.workspace.panel("welcome").widget
+    QTest.mouseClick(page.import_button, Qt.MouseButton.LeftButton)
+    assert len(asked) == 1
