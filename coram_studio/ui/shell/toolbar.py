@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -16,11 +18,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from coram_studio.simulate.memory_systems import IDEAL, MemoryModel
 from coram_studio.simulate.run import Progress
 from coram_studio.ui.icons import Icons
 from coram_studio.ui.shell.action_set import ActionSet
+from coram_studio.ui.shell.dialogs.memory_fields import known_memories, memory_tip
 from coram_studio.ui.shell.jobs import Job, JobRunner
 from coram_studio.ui.shell.perspectives import PERSPECTIVES
+
+if TYPE_CHECKING:
+    from coram_studio.workbench.session import Session
 
 BUTTONS = (
     "file.new", "file.open", "file.save", "", "edit.undo", "edit.redo", "",
@@ -38,11 +45,12 @@ LATENCIES = (8, 32, 64, 128)
 
 
 class MemoryChooser(QComboBox):
-    """Chooses the memory of the next runs: the project's own, or an ideal one of another read latency."""
+    """Chooses the memory of the next runs: the project's own, an ideal one of another read latency, or a DRAM."""
 
     options_requested = Signal()  # the user asked for the run's other settings
 
-    _OPTIONS = -1
+    _OPTIONS = "..."
+    _LATENCY = "latency "
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,31 +58,58 @@ class MemoryChooser(QComboBox):
         self.setToolTip("Memory that the core is simulated with")
         self.setMinimumWidth(204)
         self._last = 0
+        self._session: Session | None = None
         self.set_project(None)
         self.activated.connect(self._activated)
 
+    def follow(self, session: Session | None) -> None:
+        """Offer the memories of a project."""
+        self._session = session
+        self.set_project(session.settings.memory.read_latency if session else None)
+
     def set_project(self, latency: int | None) -> None:
-        """Offer the project's own read latency first."""
-        chosen = self.currentData() or 0
+        """Offer the project's own memory first; ``latency`` is that of its reads where it is ideal."""
+        chosen = self.currentData() or ""
+        memories = known_memories(self._session.root if self._session else None)
+        model = self._session.settings.memory.model if self._session else IDEAL
         self.clear()
-        own = "As the project" if latency is None else f"Ideal, latency {latency} (project)"
-        self.addItem(own, 0)
+        if model != IDEAL:
+            self._offer(
+                f"{memories[model].title if model in memories else model} (project)", "", memories.get(model)
+            )
+        else:
+            own = "As the project" if latency is None else f"Ideal, latency {latency} (project)"
+            self._offer(own, "", memories[IDEAL])
         for cycles in LATENCIES:
-            self.addItem(f"Ideal, latency {cycles}", cycles)
+            self._offer(f"Ideal, latency {cycles}", f"{self._LATENCY}{cycles}", memories[IDEAL])
+        self.insertSeparator(self.count())
+        for name, memory in memories.items():
+            if name != IDEAL:
+                self._offer(memory.title, name, memory)
         self.insertSeparator(self.count())
         self.addItem("Other settings …", self._OPTIONS)
-        index = self.findData(chosen)
-        self.setCurrentIndex(max(index, 0))
-        self._last = self.currentIndex()
+        self.choose(chosen)
+
+    def _offer(self, text: str, data: str, memory: MemoryModel | None) -> None:
+        self.addItem(text, data)
+        if memory is not None:
+            self.setItemData(self.count() - 1, memory_tip(memory), Qt.ItemDataRole.ToolTipRole)
+
+    def memory(self) -> str:
+        """The memory for a run, as ``--memory`` takes it; "" for the project's."""
+        chosen = str(self.currentData() or "")
+        return IDEAL if chosen.startswith(self._LATENCY) else chosen
 
     def sets(self) -> dict[str, str]:
         """What to set for a run, as ``--set`` takes it."""
-        latency = self.currentData()
-        return {"read_latency": str(latency)} if latency and latency > 0 else {}
+        chosen = str(self.currentData() or "")
+        latency = chosen.removeprefix(self._LATENCY)
+        return {"read_latency": latency} if latency != chosen else {}
 
-    def choose(self, latency: int) -> None:
-        """Choose a read latency of the list; 0 is the project's."""
-        self.setCurrentIndex(max(self.findData(latency), 0))
+    def choose(self, chosen: int | str) -> None:
+        """Choose a memory of the list by its name, or an ideal one by its read latency; 0 and "" are the project's."""
+        data = chosen if isinstance(chosen, str) else f"{self._LATENCY}{chosen}" if chosen else ""
+        self.setCurrentIndex(max(self.findData(data), 0))
         self._last = self.currentIndex()
 
     def _activated(self, index: int) -> None:

@@ -21,6 +21,7 @@ from coram_studio.ui.shell.dialogs.project_settings import ProjectSettingsDialog
 from coram_studio.ui.shell.dialogs.run_options import RunOptionsDialog
 from coram_studio.ui.shell.main_window import MainWindow
 from coram_studio.ui.shell.settings import WindowSettings
+from coram_studio.ui.theme import ThemeManager
 from coram_studio.verilog.reader import read_kernel
 from coram_studio.verilog.source import SourceText
 
@@ -31,7 +32,7 @@ def problem_of(dialog, field) -> str:
 
 
 def test_new_project_is_made(qtbot: QtBot, settings_folder: Path, tmp_path: Path) -> None:
-    dialog = NewProjectDialog(WindowSettings(settings_folder))
+    dialog = NewProjectDialog(WindowSettings(settings_folder), ThemeManager("light"))
     qtbot.addWidget(dialog)
     dialog.folder.setText(str(tmp_path / "work"))
     dialog.name.setText("sum2")
@@ -43,7 +44,7 @@ def test_new_project_is_made(qtbot: QtBot, settings_folder: Path, tmp_path: Path
 def test_new_project_refuses_bad_names_and_folders(
     qtbot: QtBot, settings_folder: Path, tmp_path: Path
 ) -> None:
-    dialog = NewProjectDialog(WindowSettings(settings_folder))
+    dialog = NewProjectDialog(WindowSettings(settings_folder), ThemeManager("light"))
     qtbot.addWidget(dialog)
     dialog.folder.setText(str(tmp_path))
     for name in ("", "1st", "a b", "ä", "a/b", ".."):
@@ -162,7 +163,7 @@ def test_run_options_are_tried_one_by_one(window: MainWindow) -> None:
 def test_the_simulator_can_be_chosen(window: MainWindow) -> None:
     dialog = RunOptionsDialog(window.session, {}, True, window)
     assert dialog.engine() == "icarus"
-    box = dialog.findChild(QComboBox)
+    box = next(b for b in dialog.findChildren(QComboBox) if b.findData("verilator") >= 0)
     QTest.keyClicks(box, "Veri")
     assert dialog.engine() == "verilator"
     assert RunOptionsDialog(window.session, {}, True, window, engine="verilator").engine() == "verilator"

@@ -37,6 +37,7 @@ class RunController:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._more_sets: dict[str, str] = {}
+        self._memory = ""
         self._waves = True
         self._engine = SimulateOptions().engine
         self.last_report: SimulateReport | None = None
@@ -51,7 +52,8 @@ class RunController:
         session = self._window.session
         self.last_report = None
         self._more_sets = {}
-        self._window.toolbar.memory.set_project(session.settings.memory.read_latency if session else None)
+        self._memory = ""
+        self._window.toolbar.memory.follow(session)
 
     # Starting
 
@@ -75,6 +77,7 @@ class RunController:
         session = self._window.session
         options = SimulateOptions(
             engine=self._engine,
+            memory=self._window.toolbar.memory.memory() or self._memory,
             waves=self._waves,
             sets=self._more_sets | self._window.toolbar.memory.sets(),
         )
@@ -83,7 +86,8 @@ class RunController:
             return session.simulate(options, handle.progress, handle.cancel)
 
         self._window.panels.console.clear()
-        sets = ", ".join(f"{key} = {value}" for key, value in options.sets.items())
+        given = ({"memory": options.memory} if options.memory else {}) | dict(options.sets)
+        sets = ", ".join(f"{key} = {value}" for key, value in given.items())
         self._say("stage", f"Simulating {session.settings.name}" + (f" with {sets}" if sets else ""))
         self._window.workspace.show_panel("console")
         expected = self._window.panels.runs.expected_cycles()
@@ -97,9 +101,13 @@ class RunController:
         if session is None or self._window.jobs.job is not None:
             return
         sets = self._more_sets | self._window.toolbar.memory.sets()
-        dialog = RunOptionsDialog(session, sets, self._waves, self._window, engine=self._engine)
+        memory = self._window.toolbar.memory.memory() or self._memory
+        dialog = RunOptionsDialog(
+            session, sets, self._waves, self._window, engine=self._engine, memory=memory
+        )
         if dialog.exec():
             self._more_sets = dialog.sets()
+            self._memory = dialog.memory()
             self._waves = dialog.waves()
             self._engine = dialog.engine()
             self._window.toolbar.memory.choose(0)

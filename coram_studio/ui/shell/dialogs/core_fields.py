@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QWidget
 
+from coram_studio.model.design import Design
 from coram_studio.model.project import CoreSettings, SimulationSettings
 from coram_studio.model.rules import DATA_WIDTHS, check_source_path
 from coram_studio.ui.shell.dialogs.form import FormDialog, mono_field
@@ -133,6 +134,12 @@ class SimulationFields:
         self.host = mono_field(settings.host, dialog)
         self.host.setToolTip("Verilog that plays the host of the core's slave ports")
         self.host.setPlaceholderText("tests/host.v")
+        self.accelerators = mono_field(", ".join(settings.accelerators), dialog)
+        self.accelerators.setToolTip("Accelerators that run side by side on one memory")
+        self.accelerators.setPlaceholderText("the one that is built")
+        dialog.add_field(
+            "Accelerators", self.accelerators, "Names with commas between; empty: the one that is built"
+        )
         dialog.add_field("Bus clock", self.bus, "Latencies and bandwidth count its cycles")
         dialog.add_field("Kernel clock", self.kernel, "Of a core whose kernels have a clock of their own")
         dialog.add_field("Host", self.host, "Verilog file in the project that plays the host; empty: none")
@@ -154,5 +161,18 @@ class SimulationFields:
     def settings(self) -> SimulationSettings:
         """The settings as edited."""
         return SimulationSettings(
-            bus_mhz=self.bus.value(), kernel_mhz=self.kernel.value(), host=self.host.text()
+            bus_mhz=self.bus.value(),
+            kernel_mhz=self.kernel.value(),
+            host=self.host.text(),
+            accelerators=self._names(),
         )
+
+    def _names(self) -> tuple[str, ...]:
+        parts = (part.strip() for part in self.accelerators.text().split(","))
+        return tuple(dict.fromkeys(part for part in parts if part))
+
+    def unknown(self, design: Design) -> str:
+        """What is wrong with the accelerators' names, or ""."""
+        missing = [name for name in self._names() if design.accelerator(name) is None]
+        known = ", ".join(accelerator.name for accelerator in design.accelerators)
+        return f"There is no accelerator {missing[0]}; there are: {known}." if missing else ""

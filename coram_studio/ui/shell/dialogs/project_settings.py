@@ -6,12 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from coram_studio.diagnostics import as_text, has_errors
-from coram_studio.model.project import MemorySettings, Settings
+from coram_studio.model.project import Settings
 from coram_studio.ui.shell.dialogs.core_fields import CoreFields, SimulationFields, check, megahertz
 from coram_studio.ui.shell.dialogs.form import FormDialog, mono_field
+from coram_studio.ui.shell.dialogs.memory_fields import MemoryFields
 from coram_studio.ui.shell.messages import show_problem
 
 if TYPE_CHECKING:
@@ -19,16 +20,6 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _VERSION = re.compile(r"\d+(\.\d+)*")
-
-
-def _number(value: int, low: int, high: int, unit: str, parent: QWidget) -> QSpinBox:
-    field = QSpinBox(parent)
-    field.setRange(low, high)
-    field.setGroupSeparatorShown(True)
-    field.setSuffix(unit)
-    field.setValue(value)
-    field.lineEdit().setTextMargins(6, 0, 0, 0)
-    return field
 
 
 class ProjectSettingsDialog(FormDialog):
@@ -56,15 +47,11 @@ class ProjectSettingsDialog(FormDialog):
             "A blocking transfer does not stop the thread where nobody can tell",
             self,
         )
-        self.read_latency = _number(settings.memory.read_latency, 1, 10_000, " cycles", self)
-        self.write_latency = _number(settings.memory.write_latency, 1, 10_000, " cycles", self)
-        self.memory_size = _number(settings.memory.size, 4096, 1 << 30, " bytes", self)
-        self.image = mono_field(settings.memory.image, self)
         self.parameters = {p.name: mono_field(str(p.value), self) for p in settings.parameters}
         self._lay_out(settings)
         self.finish()
         for field in (
-            *(self.name, self.version, self.image, self.simulation.host),
+            *(self.name, self.version, self.image, self.simulation.host, self.simulation.accelerators),
             *self.parameters.values(),
         ):
             field.textChanged.connect(lambda _: self.validate())
@@ -84,12 +71,9 @@ class ProjectSettingsDialog(FormDialog):
         self.core = CoreFields(settings.core, self)
         self.add_page("Simulation")
         self.simulation = SimulationFields(settings.simulation, self.core, self._session.root, self)
-        self.add_field("Read latency", self.read_latency, "From an accepted address to the first data beat")
-        self.add_field("Write latency", self.write_latency, "From the last data beat to the response")
-        self.add_field("Memory size", self.memory_size)
-        self.add_field(
-            "Memory image", self.image, "File in the project; empty: each word holds its own index"
-        )
+        self.memory = MemoryFields(settings.memory, self._session.root, self)
+        self.read_latency, self.write_latency = self.memory.read_latency, self.memory.write_latency
+        self.memory_size, self.image = self.memory.size, self.memory.image
 
     def problems(self) -> dict[QWidget, str]:
         """What is wrong, by field."""
@@ -102,6 +86,7 @@ class ProjectSettingsDialog(FormDialog):
         if image and not (self._session.root / image).is_file():
             found[self.image] = f"The project has no file {image}."
         found[self.simulation.host] = self.simulation.problem()
+        found[self.simulation.accelerators] = self.simulation.unknown(self._session.document.state.design)
         for parameter in self._session.settings.parameters:
             field = self.parameters[parameter.name]
             try:
@@ -118,13 +103,6 @@ class ProjectSettingsDialog(FormDialog):
     def settings(self) -> Settings:
         """The settings as edited."""
         old = self._session.settings
-        memory: MemorySettings = replace(
-            old.memory,
-            read_latency=self.read_latency.value(),
-            write_latency=self.write_latency.value(),
-            size=self.memory_size.value(),
-            image=self.image.text(),
-        )
         parameters = tuple(replace(p, value=int(self.parameters[p.name].text(), 0)) for p in old.parameters)
         return replace(
             old,
@@ -136,7 +114,7 @@ class ProjectSettingsDialog(FormDialog):
             clock_mhz=self.clock.value(),
             overlap=self.overlap.isChecked(),
             parameters=parameters,
-            memory=memory,
+            memory=self.memory.settings(),
             core=self.core.settings(),
             simulation=self.simulation.settings(),
         )

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QPushButton, QWidget
 
+from coram_studio.ui.shell.dialogs.core_fields import choice
 from coram_studio.ui.shell.dialogs.form import FormDialog, mono_field
+from coram_studio.ui.shell.dialogs.memory_fields import (
+    INTERCONNECTS,
+    MEMORY_TIP,
+    STAGES,
+    WIDTHS,
+    known_memories,
+    memory_choice,
+)
 from coram_studio.workbench import settings_of_run
 from coram_studio.workbench.reports import SimulateOptions, UsageError
 
@@ -27,6 +36,7 @@ class RunOptionsDialog(FormDialog):
         parent: QWidget | None = None,
         *,
         engine: str = settings_of_run.ENGINES[0],
+        memory: str = "",
     ) -> None:
         super().__init__("Simulate with", "Simulate with", "Simulate", parent)
         self._session = session
@@ -35,6 +45,28 @@ class RunOptionsDialog(FormDialog):
         for parameter in settings.parameters:
             self.fields[parameter.name].setPlaceholderText(f"{parameter.value}")
             self.add_field(parameter.name, self.fields[parameter.name], parameter.description)
+        self._memory = memory_choice(
+            session.root, {f"{self._title(settings.memory.model)} (project)": ""}, memory, MEMORY_TIP, self
+        )
+        self.add_field("Memory", self._memory, "The device that all ports share")
+        self.choices = {
+            "interconnect": self._choice(
+                INTERCONNECTS, settings.memory.interconnect, sets.get("interconnect")
+            ),
+            "interconnect_width": self._choice(
+                WIDTHS, settings.memory.interconnect_width, sets.get("interconnect_width")
+            ),
+            "interconnect_stages": self._choice(
+                STAGES, settings.memory.interconnect_stages, sets.get("interconnect_stages")
+            ),
+        }
+        hints = (
+            ("interconnect", "Interconnect", "A crossbar before a DRAM, none before an ideal memory"),
+            ("interconnect_width", "Its width", "Ports of other widths are converted"),
+            ("interconnect_stages", "Its stages", "Registers cost cycles each way"),
+        )
+        for key, title, hint in hints:
+            self.add_field(title, self.choices[key], hint)
         self._add_numbers()
         self.fields["memory_image"] = image = mono_field("", self)
         image.setPlaceholderText(settings.memory.image or "each word holds its own index")
@@ -64,6 +96,20 @@ class RunOptionsDialog(FormDialog):
         for field in self.fields.values():
             field.textChanged.connect(lambda _: self.validate())
 
+    def _title(self, model: str) -> str:
+        known = known_memories(self._session.root)
+        return known[model].title if model in known else model
+
+    def _choice(self, options: Mapping[str, object], own: object, chosen: str | None) -> QComboBox:
+        """A list that begins with the project's own value, which is set by leaving it out."""
+        title = next((text for text, value in options.items() if value == own), str(own))
+        every = {f"{title} (project)": ""} | {text: str(value) for text, value in options.items()}
+        return choice(every, chosen or "", "", self)
+
+    def memory(self) -> str:
+        """The memory, as ``--memory`` takes it; "" for the project's."""
+        return str(self._memory.currentData())
+
     def _add_numbers(self) -> None:
         settings = self._session.settings
         for key, title, own, hint in (
@@ -87,7 +133,9 @@ class RunOptionsDialog(FormDialog):
 
     def sets(self) -> dict[str, str]:
         """What to set for a run, as ``--set`` takes it."""
-        return {key: field.text().strip() for key, field in self.fields.items() if field.text().strip()}
+        texts = {key: field.text().strip() for key, field in self.fields.items()}
+        texts |= {key: str(field.currentData()) for key, field in self.choices.items()}
+        return {key: text for key, text in texts.items() if text}
 
     def waves(self) -> bool:
         """Whether waves are recorded."""
@@ -104,7 +152,7 @@ class RunOptionsDialog(FormDialog):
             try:
                 settings_of_run.resolve(self._session.project, SimulateOptions(sets={key: text}))
             except UsageError as error:
-                found[self.fields[key]] = str(error)
+                found[self.fields[key] if key in self.fields else self.choices[key]] = str(error)
         return found
 
     def _browse(self) -> None:
