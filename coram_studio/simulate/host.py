@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coram_studio.ipcore.manifest import Interface, Manifest
+from coram_studio.model.bundles import Direction
 from coram_studio.simulate.templates import render
 
 HOST_FILE = "host.sv"
@@ -107,6 +108,25 @@ def _status_title(interface: Interface) -> str:
     return f"the status block of {interface.accelerator}" if interface.accelerator else "the status block"
 
 
+@dataclass(frozen=True, slots=True)
+class OutsidePort:
+    """A port of the core that is of no interface, as external blocks of the diagram make them. ``width`` in bits."""
+
+    name: str
+    width: int
+    driven: bool  # by the host: an input of the core
+
+
+def outside_ports(manifest: Manifest) -> tuple[OutsidePort, ...]:
+    """The core's inputs and outputs that a host reaches by name, in the order of the manifest."""
+    taken = {port for interface in manifest.interfaces for _, port in interface.ports}
+    return tuple(
+        OutsidePort(port.name, port.width, port.direction is Direction.INPUT)
+        for port in manifest.ports
+        if port.name not in taken and port.direction is not Direction.INOUT
+    )
+
+
 def emit_host(program: HostProgram, manifest: Manifest, memory_bytes: int) -> str:
     """Module ``testbench_host``: what the program can call, then the program, under its own file name and lines.
 
@@ -123,6 +143,7 @@ def emit_host(program: HostProgram, manifest: Manifest, memory_bytes: int) -> st
         names_bytes=program.names_bytes,
         memory_bytes=memory_bytes,
         slaves=slave_views(manifest),
+        outside=outside_ports(manifest),
     )
 
 

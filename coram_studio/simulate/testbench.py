@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from coram_studio.ipcore.clocks import KERNEL_CLOCK
@@ -11,7 +11,7 @@ from coram_studio.model.bundles import Direction
 from coram_studio.model.memory_dumps import parse_dumps
 from coram_studio.model.memory_faults import parse_fault
 from coram_studio.model.project import Limits, MemorySettings, SimulationSettings
-from coram_studio.simulate.host import SlaveView, slave_views
+from coram_studio.simulate.host import OutsidePort, SlaveView, outside_ports, slave_views
 from coram_studio.simulate.memory_dump import dump_arguments
 from coram_studio.simulate.run import SimulationRequest
 from coram_studio.simulate.templates import render
@@ -94,16 +94,20 @@ def emit_testbench(request: SimulationRequest, progress_cycles: int) -> str:
     manifest = request.core.manifest
     widths = {port.name: port.width for port in manifest.ports}
     ports = tuple(_port_view(interface, widths) for interface in manifest.masters)
-    tied = _tied_pins(manifest, slaves_driven=request.host is not None)
     slaves = slave_views(manifest) if request.host else ()
+    outside = outside_ports(manifest) if request.host else ()
+    tied = _tied_pins(
+        manifest, hosted={port.name for port in outside}, slaves_driven=request.host is not None
+    )
     return render(
         "testbench.sv.j2",
         core=manifest,
         slaves=slaves,
         host=request.host,
+        outside=outside,
         ports=ports,
         tied=tied,
-        connections=_connections(manifest, tied, slaves),
+        connections=_connections(manifest, tied, slaves, outside),
         threads=tuple(_thread_views(manifest)),
         memory_signals=_MEMORY_SIGNALS,
         agent_signals=_AGENT_SIGNALS,
@@ -225,23 +229,24 @@ def _avalon_view(interface: Interface, widths: Mapping[str, int]) -> _PortView:
     )
 
 
-def _tied_pins(manifest: Manifest, *, slaves_driven: bool) -> tuple[_Pin, ...]:
-    """Inputs that no model drives: outside ports, and slaves without a host, held idle."""
+def _tied_pins(manifest: Manifest, *, hosted: Set[str], slaves_driven: bool) -> tuple[_Pin, ...]:
+    """Inputs that nothing drives: without a host, outside ports and slaves, held idle."""
     modelled = (*manifest.masters, *(manifest.slaves if slaves_driven else ()))
     driven = {port for i in modelled for _, port in i.ports}
     driven |= {port for i in manifest.interfaces if i.protocol in ("clock", "reset") for _, port in i.ports}
     return tuple(
         _Pin(port.name, port.width, 0)
         for port in manifest.ports
-        if port.direction is Direction.INPUT and port.name not in driven
+        if port.direction is Direction.INPUT and port.name not in driven | hosted
     )
 
 
 def _connections(
-    manifest: Manifest, tied: tuple[_Pin, ...], slaves: Sequence[SlaveView]
+    manifest: Manifest, tied: tuple[_Pin, ...], slaves: Sequence[SlaveView], outside: Sequence[OutsidePort]
 ) -> tuple[tuple[str, str], ...]:
     hosted = {slave.name: slave.net for slave in slaves}
     nets = {pin.name: f"tied_{index}" for index, pin in enumerate(tied)}
+    nets |= {port.name: f"outside_{index}" for index, port in enumerate(outside)}
     known = {*_MEMORY_SIGNALS, *_MONITOR_SIGNALS}
     for interface in manifest.interfaces:
         for logical, port in interface.ports:
