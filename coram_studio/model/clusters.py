@@ -31,7 +31,7 @@ ROW_GAP = 32.0
 CLUSTER_GAP = 96.0
 _THREAD_GAP = 64.0  # above the row of threads, whose links come together there
 _ASPECT = 1.6
-_LEAST_HEIGHT = 920.0  # a column below this height is never divided: some six objects
+_LEAST_HEIGHT = 1040.0  # a column below this height is never divided: some six objects
 _FIRST_PIN = 72.0  # of a card, from its top
 _PIN_PITCH = 24.0
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPixmap
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -19,9 +20,11 @@ from PySide6.QtWidgets import (
 
 from coram_studio.ui.icons import Icons, app_icon
 from coram_studio.ui.shell.settings import WindowSettings
+from coram_studio.ui.shell.thumbnails import PICTURE, Thumbnails
 from coram_studio.ui.theme import ThemeManager, mono_font
 
-_WIDTH = 860
+_WIDTH = 743
+_COLUMNS = 3
 
 
 class Card(QFrame):
@@ -98,6 +101,7 @@ class WelcomePage(QScrollArea):
         self._icons = icons
         self.setWidgetResizable(True)
         self.recent_cards: list[RecentCard] = []
+        self._thumbnails: Thumbnails | None = None
         self.new_button: QPushButton
         self.open_button: QPushButton
         self.import_button: QPushButton
@@ -116,11 +120,9 @@ class WelcomePage(QScrollArea):
         outer.addStretch(1)
         column.addLayout(self._head(page))
         column.addSpacing(24)
-        halves = QHBoxLayout()
-        halves.setSpacing(40)
-        halves.addLayout(self._recent(page), 3)
-        halves.addLayout(self._templates(page), 2)
-        column.addLayout(halves)
+        column.addLayout(self._recent(page))
+        column.addSpacing(24)
+        column.addLayout(self._templates(page))
         column.addStretch(1)
         page.setMinimumWidth(640)
         self.setWidget(page)
@@ -140,6 +142,7 @@ class WelcomePage(QScrollArea):
             "Draw an accelerator, debug its waves, see where its bandwidth goes, and export it.", page
         )
         line.setProperty("look", "muted")
+        line.setWordWrap(True)
         texts.addWidget(title)
         texts.addWidget(line)
         row.addLayout(texts, 1)
@@ -169,7 +172,7 @@ class WelcomePage(QScrollArea):
         self.recent_cards = []
         for path in self._settings.recent():
             card = RecentCard(path, self._icons, page)
-            card.setMinimumWidth(_WIDTH // 2)
+            card.setFixedWidth(_WIDTH)
             card.pressed.connect(lambda path=path: self.open_requested.emit(path))
             card.forget_requested.connect(lambda path=path: self._forget(path))
             column.addWidget(card)
@@ -177,7 +180,6 @@ class WelcomePage(QScrollArea):
         if not self.recent_cards:
             none = QLabel("Projects that you open are listed here.", page)
             none.setProperty("look", "muted")
-            none.setMinimumWidth(_WIDTH // 2)
             column.addWidget(none)
         column.addStretch(1)
         return column
@@ -187,16 +189,27 @@ class WelcomePage(QScrollArea):
 
         column = QVBoxLayout()
         column.setSpacing(8)
-        column.addWidget(self._section(page, "New from a template"))
-        for template in templates():
+        column.addWidget(self._section(page, "New from a sample"))
+        grid = QGridLayout()
+        grid.setSpacing(16)
+        width = (_WIDTH - (_COLUMNS - 1) * 16) // _COLUMNS
+        size = PICTURE
+        self._stop_reading()
+        self._thumbnails = Thumbnails(size, self.devicePixelRatioF(), page)
+        self._pictures: dict[str, QLabel] = {}
+        self._thumbnails.ready.connect(lambda name, pixmap: self._pictures[name].setPixmap(pixmap))
+        for i, template in enumerate(templates()):
             card = Card(f"New project from {template.name}", page)
-            card.setFixedWidth(_WIDTH * 2 // 5)
+            card.setFixedWidth(width)
             inner = QVBoxLayout(card)
             inner.setContentsMargins(12, 12, 12, 12)
             if template.picture is not None:
                 picture = QLabel(card)
-                picture.setPixmap(self._picture(template.picture, _WIDTH * 2 // 5 - 26))
+                picture.setFixedHeight(size.height())
+                picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
                 picture.setAccessibleName(f"Diagram of {template.name}")
+                self._pictures[template.name] = picture
+                self._thumbnails.request(template.name, template.picture)
                 inner.addWidget(picture)
                 inner.addSpacing(4)
             name = QLabel(template.name, card)
@@ -206,27 +219,17 @@ class WelcomePage(QScrollArea):
             text.setWordWrap(True)
             inner.addWidget(name)
             inner.addWidget(text)
+            inner.addStretch(1)
             card.pressed.connect(lambda name=template.name: self.new_requested.emit(name))
-            column.addWidget(card)
+            grid.addWidget(card, i // _COLUMNS, i % _COLUMNS)
+        column.addLayout(grid)
         column.addStretch(1)
         return column
 
-    def _picture(self, file: Path, width: int) -> QPixmap:
-        """A picture ``width`` pixels wide, sharp on screens of high resolution, with round corners."""
-        ratio = self.devicePixelRatioF()
-        mode = Qt.TransformationMode.SmoothTransformation
-        plain = QPixmap(str(file)).scaledToWidth(round(width * ratio), mode)
-        rounded = QPixmap(plain.size())
-        rounded.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(rounded)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        path = QPainterPath()
-        path.addRoundedRect(QRectF(rounded.rect()), 4 * ratio, 4 * ratio)
-        painter.setClipPath(path)
-        painter.drawPixmap(0, 0, plain)
-        painter.end()
-        rounded.setDevicePixelRatio(ratio)
-        return rounded
+    def _stop_reading(self) -> None:
+        if self._thumbnails is not None:
+            self._thumbnails.stop()
+            self._thumbnails = None
 
     def _forget(self, path: Path) -> None:
         self._settings.forget_recent(path)

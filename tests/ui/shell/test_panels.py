@@ -215,6 +215,13 @@ def test_a_template_card_shows_its_picture_and_offers_that_template(
     asked: list[str] = []
     page.new_requested.connect(asked.append)
     page.new_button.click()
+    shown = [template for template in templates() if template.picture is not None]
+
+    def there() -> list[QLabel]:
+        return [label for label in page.findChildren(QLabel) if "Diagram of" in label.accessibleName()]
+
+    qtbot.waitUntil(lambda: all(not label.pixmap().isNull() for label in there()), timeout=20_000)
+    assert len(there()) == len(shown)
     for template in templates():
         card = next(c for c in page.findChildren(Card) if c.accessibleName().endswith(f" {template.name}"))
         QTest.mouseClick(card, Qt.MouseButton.LeftButton)

@@ -206,7 +206,11 @@ def _label(text: str, look: str) -> QLabel:
 
 def _pair(name: str, value: str) -> QWidget:
     row = QWidget()
-    left, right = _label(name, "muted"), _label(value, "mono")
+    left = _label(name, "muted")
+    # What has no spaces cannot be broken into lines; it is shortened, and whole in the tip.
+    right = _label(value, "mono") if " " in value else Label(value)
+    right.setProperty("look", "mono")
+    right.setToolTip(value)
     left.setWordWrap(False)
     left.setMinimumWidth(120)
     right.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

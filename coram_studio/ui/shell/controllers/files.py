@@ -44,7 +44,7 @@ class FilesController:
         """Ask for template, name and folder, and make a project of them; ``template`` is offered first."""
         from coram_studio.ui.shell.dialogs.new_project import NewProjectDialog
 
-        dialog = NewProjectDialog(self._window.settings, self._window, template=template)
+        dialog = NewProjectDialog(self._window.settings, self._window.themes, self._window, template=template)
         if dialog.exec() and dialog.created is not None:
             self.open_path(dialog.created)
 

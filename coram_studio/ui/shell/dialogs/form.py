@@ -74,6 +74,11 @@ class FormDialog(QDialog):
         self._pages.append((area, form))
         return form
 
+    @property
+    def form_area(self) -> QScrollArea:
+        """What holds the fields while there are no tabs."""
+        return self._pages[0][0]
+
     def add_page(self, title: str) -> None:
         """Begin a page under a tab: fields that are added from now on stand there. Not after a field without a page."""
         if self.tabs is None:
@@ -121,7 +126,7 @@ class FormDialog(QDialog):
                 label.setProperty("look", look)
                 label.style().unpolish(label)
                 label.style().polish(label)
-        self._mark_pages({self._page_of[field] for field in found})
+        self._mark_pages({self._page_of[field] for field in found if field in self._page_of})
         self.accept_button.setEnabled(not found)
         return not found
 
