@@ -16,7 +16,7 @@ from coram_studio.workbench.reports import UsageError
 
 DEFAULT_TEMPLATE = "vector_sum"
 # Outputs, and what describes the sample itself.
-_LEFT_OUT = shutil.ignore_patterns("build", "runs", "__pycache__", ".*", "README.md", "diagram.png")
+_LEFT_OUT = shutil.ignore_patterns("build", "runs", "__pycache__", ".*", "README.md", "diagram*.png")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 

@@ -52,6 +52,14 @@ def test_the_sum_is_that_of_numpy_and_the_bus_is_full(name: str, simd: int, tmp_
     assert done.metrics.bus_utilisation > 0.99
 
 
+def test_the_smallest_sample_sums_as_numpy_does(tmp_path: Path) -> None:
+    root = copied("vector_sum", tmp_path)
+    other = reference("vector_sum")
+    image = other.image(3)
+    done, _ = run(root, image, (0, 8), blocks=3)
+    other.check(image, done.metrics.prints)
+
+
 @pytest.mark.parametrize("blocks", [1, 2, 3])
 @pytest.mark.parametrize("name", FAULTS)
 def test_few_blocks_and_other_latencies(name: str, blocks: int, tmp_path: Path) -> None:
