@@ -245,10 +245,12 @@
       if ($past(beat && storing)) assert (m_wvalid && m_wlast == $past(last_beat) && (SHIFT > 0 || m_wdata == ram_q));
       if ($past(!beat && m_wready)) assert (!m_wvalid);
       if ($past(c_put)) assert (!idle);
-      if ($past(m_rvalid && m_rresp[1])) assert (fault[0]);
+      if ($past(m_rvalid && m_rready && m_rresp[1])) assert (fault[0]);
       if ($past(m_bvalid && m_bresp[1])) assert (fault[1]);
       assert ((fault & $past(fault)) == $past(fault));
-      if (fault[0] && !$past(fault[0])) assert ($past(m_rvalid && m_rresp[1]));
+      assert (fault == ($past(fault) | $past(error)));  // each error is told, and none else
+      assert ($past(error[1:0]) == {$past(m_bvalid && m_bresp[1]), $past(m_rvalid && m_rready && m_rresp[1])});
+      if (fault[0] && !$past(fault[0])) assert ($past(m_rvalid && m_rready && m_rresp[1]));
       if (fault[1] && !$past(fault[1])) assert ($past(m_bvalid && m_bresp[1]));
     end
   end
