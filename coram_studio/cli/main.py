@@ -11,6 +11,7 @@ from pathlib import Path
 
 from coram_studio import __version__
 from coram_studio.cli import exit_codes
+from coram_studio.simulate.memory_systems import shipped_memories
 from coram_studio.simulate.simulators import ENGINES
 
 COMMANDS = (
@@ -164,7 +165,10 @@ def _simulate(parser: argparse.ArgumentParser) -> None:
         "--engine", default=engines[0], metavar="NAME", help=f"simulator: {' or '.join(engines)}"
     )
     parser.add_argument(
-        "--memory", default="", metavar="NAME", help="memory model: ideal, or a DRAM such as ddr3-800-x64"
+        "--memory",
+        default="",
+        metavar="NAME",
+        help=f"memory: {', '.join(shipped_memories())}, or one of the project's own: NAME for memory/NAME.toml",
     )
     parser.add_argument(
         "--set",
@@ -173,7 +177,8 @@ def _simulate(parser: argparse.ArgumentParser) -> None:
         metavar="KEY=VALUE",
         dest="sets",
         help="a parameter of the project, or memory_image, memory_faults, memory_dump, memory_size, "
-        "read_latency, write_latency, cycles, wall_seconds",
+        "read_latency, write_latency, interconnect, interconnect_width, interconnect_stages, accelerators, "
+        "bus_mhz, cycles, wall_seconds",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
     parser.add_argument("--no-waves", action="store_true", help="do not record waves")

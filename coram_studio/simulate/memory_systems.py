@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -131,6 +132,11 @@ class MemorySystem:
     response: int
     conversion: int = 1
 
+    def peak_bytes_per_second(self, bus_mhz: float) -> float:
+        """What moves at most: the less of what the memory and the interconnect, at that clock, can do in one direction."""
+        path = self.data_width / 8 * bus_mhz * 1e6
+        return min(path, self.model.dram.peak_bytes_per_second) if self.model.dram else path
+
     @property
     def title(self) -> str:
         """The system in a few words."""
@@ -142,6 +148,11 @@ def ideal_model() -> MemoryModel:
     return MemoryModel(IDEAL, "Ideal", "Fixed latencies, no banks, no refresh", "none: it models no device")
 
 
+def shipped_memories() -> tuple[str, ...]:
+    """Names of the ideal memory and of those that are shipped; no file is read."""
+    return (IDEAL, *(path.stem for path in sorted(resource("memories").glob("*.toml"), key=_by_numbers)))
+
+
 def memory_models(folder: Path | None = None) -> dict[str, MemoryModel]:
     """The ideal memory, those that are shipped, and those in a project's ``folder``; by name.
 
@@ -151,12 +162,17 @@ def memory_models(folder: Path | None = None) -> dict[str, MemoryModel]:
     for place in (resource("memories"), folder):
         if place is None or not place.is_dir():
             continue
-        for path in sorted(place.glob("*.toml")):
+        for path in sorted(place.glob("*.toml"), key=_by_numbers):
             try:
                 found[path.stem] = read_model(path)
             except MemoryModelError:
                 continue
     return found
+
+
+def _by_numbers(path: Path) -> list[tuple[int, str]]:
+    """Order of file names in which 800 comes before 1600."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"([0-9]+)", path.stem)]
 
 
 def read_model(path: Path) -> MemoryModel:

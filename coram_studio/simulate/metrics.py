@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from coram_studio.simulate.output import Output
 from coram_studio.simulate.run import Metrics, PortTraffic, Result, SimulationRequest
 
@@ -19,11 +21,21 @@ def measure(
     }
     active = [record for record in records.values() if record.active]
     utilisation = 0.0
+    memory = output.memory
     if active:
         beats = sum(record.beats_read + record.beats_written for record in active)
         first = min(record.first_address for record in active)
         last = max(record.last_beat for record in active)
         utilisation = beats / (last - first + 1)
+        if memory is not None and request.system is not None:
+            moved = sum(record.bytes_read + record.bytes_written for record in active)
+            mhz = request.simulation.bus_mhz
+            memory = replace(
+                memory,
+                system=request.system.title,
+                bytes_per_second=moved / (last - first + 1) * mhz * 1e6,
+                peak_bytes_per_second=request.system.peak_bytes_per_second(mhz),
+            )
     return Metrics(
         result=result,
         cycles=output.cycles,
@@ -32,5 +44,5 @@ def measure(
         wall_seconds=seconds,
         sandboxed=in_sandbox,
         prints=tuple(output.prints),
-        memory=output.memory,
+        memory=memory,
     )

@@ -105,7 +105,13 @@ def _metrics(value: Mapping[str, Any]) -> Metrics:
 
 
 def _memory(value: Mapping[str, Any] | None) -> MemoryTraffic | None:
-    return MemoryTraffic(**{name: int(number) for name, number in value.items()}) if value else None
+    if not value:
+        return None
+    counted = {
+        name: int(value[name]) for name in ("row_hits", "row_misses", "row_opens", "refreshes", "waited")
+    }
+    rates = {name: float(value.get(name, 0.0)) for name in ("bytes_per_second", "peak_bytes_per_second")}
+    return MemoryTraffic(**counted, system=str(value.get("system", "")), **rates)
 
 
 def _read_diagnostics(directory: Path) -> tuple[Diagnostic, ...]:

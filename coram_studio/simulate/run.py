@@ -82,7 +82,10 @@ class PortTraffic:
 class MemoryTraffic:
     """What a shared memory did: accesses to open rows, to rows of banks that had another open, and to closed banks.
 
-    ``refreshes`` counts those of the DRAM; ``waited`` are the bus cycles that bursts waited for their turn, all added up.
+    ``refreshes`` counts those of the DRAM; ``waited`` are the bus cycles that bursts waited for their turn or the memory,
+    those that ports hold behind others of their own not counted, all added up. ``system`` says what it was.
+    ``bytes_per_second`` are those of all ports from the first accepted address to the last data beat,
+    ``peak_bytes_per_second`` what memory and interconnect can do in one direction.
     """
 
     row_hits: int
@@ -90,6 +93,9 @@ class MemoryTraffic:
     row_opens: int
     refreshes: int
     waited: int
+    system: str = ""
+    bytes_per_second: float = 0.0
+    peak_bytes_per_second: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

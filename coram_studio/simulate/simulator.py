@@ -422,7 +422,7 @@ class _Work:
         settings = {
             "core": request.core.fingerprint,
             "memory": asdict(request.memory),
-            "memory_system": request.system.title if request.system else "",
+            "memory_system": asdict(request.system) if request.system else {},
             "limits": asdict(request.limits),
             "clocks": clock_periods(request),
             "parameters": dict(request.parameters),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from coram_studio import __version__
 from coram_studio.locate import bundle_root
 from coram_studio.simulate.build_cache import BuildCache, cache_folder
+from coram_studio.simulate.memory_systems import memory_models
 from coram_studio.simulate.sandbox import sandbox_works
 from coram_studio.simulate.simulator import find_simulator
 from coram_studio.simulate.simulators import ENGINES
@@ -64,6 +65,8 @@ def examine() -> tuple[Finding, ...]:
         )
     )
     findings.append(_tool("Yosys", "yosys", "-V", "yosys"))
+    memories = ", ".join(memory_models())
+    findings.append(Finding("Memories of simulations", True, memories, needed=False))
     findings.append(_cache("Cache of build stages", BuildCache(stage_folder())))
     findings.append(_cache("Cache of simulations", BuildCache(cache_folder())))
     findings.extend(

@@ -36,13 +36,18 @@ def describe_run(metrics: Mapping[str, Any]) -> str:
     for name, port in metrics["ports"].items():
         lines.append(f"{name}: read {port['bytes_read']:,} B, written {port['bytes_written']:,} B")
     if memory := metrics.get("memory"):
+        if memory.get("peak_bytes_per_second"):
+            rate, peak = memory["bytes_per_second"], memory["peak_bytes_per_second"]
+            lines.append(
+                f"memory        {memory['system']}: {rate / 1e9:.3f} of {peak / 1e9:.3f} GB/s one way ({rate / peak:.1%})"
+            )
         accesses = memory["row_hits"] + memory["row_misses"] + memory["row_opens"]
         if accesses:
             lines.append(
-                f"memory        {memory['row_hits'] / accesses:.1%} of {accesses:,} accesses found their row open, "
+                f"rows          {memory['row_hits'] / accesses:.1%} of {accesses:,} accesses found their row open, "
                 f"{memory['refreshes']:,} refreshes"
             )
-        lines.append(f"waiting       {memory['waited']:,} cycles of bursts for their turn")
+        lines.append(f"waiting       {memory['waited']:,} cycles of bursts for their turn or the memory")
     lines.append(f"wall time     {metrics['wall_seconds']:.2f} s")
     if metrics["cycles"]:
         lines.append(

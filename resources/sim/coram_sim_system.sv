@@ -44,6 +44,7 @@ module coram_sim_system #(
   localparam integer BATCH = ACCESS_BYTES * 4 > 512 ? ACCESS_BYTES * 4 : 512;  // bytes written at a time; a power of two
   localparam integer BUFFER = 8 * BATCH;
   localparam integer JOBS = 64;  // batches, short ones too, that may wait
+  localparam integer LONGEST = 4096;  // bytes of a burst
   localparam [63:0] NEVER = 64'hFFFFFFFF_FFFFFFFF;
 
   // Reads that wait, a ring for each port.
@@ -52,6 +53,7 @@ module coram_sim_system #(
   longint unsigned read_since[0:PORTS*DEPTH-1];
   int read_head[0:PORTS-1];
   int read_count[0:PORTS-1];
+  longint unsigned read_granted[0:PORTS-1];  // the cycle after the last grant
   int reads;  // of all ports
   // When each granted beat may be taken, a ring for each port.
   longint unsigned due[0:PORTS*BEATS-1];
@@ -66,6 +68,7 @@ module coram_sim_system #(
   longint unsigned write_since[0:PORTS*DEPTH-1];
   int write_head[0:PORTS-1];
   int write_count[0:PORTS-1];
+  longint unsigned write_granted[0:PORTS-1];  // the cycle after the last grant
   int writes;  // of all ports
   // The write that has the path.
   int writer;  // its port, or -1
@@ -84,19 +87,23 @@ module coram_sim_system #(
   int next_reader;
   int next_writer;
   bit prefer_write;  // of a shared bus
-  int balance;  // of a crossbar: bytes read beyond those written while both have waited
+  bit drain;  // of a crossbar: whether there is enough to write
+  bit writing;  // of a crossbar: whether it is the writes' turn
+  int balance;  // of a crossbar: bytes read beyond those written, as far as one longest burst can make up for them
   longint unsigned busy_until;  // of a shared bus
-  longint unsigned waited;  // cycles that bursts waited for others or the memory, all added up
+  longint unsigned waited;  // cycles that ports' first bursts waited for others or the memory, all added up
 
   int setup;
   initial begin
     for (setup = 0; setup < PORTS; setup = setup + 1) begin
       read_head[setup] = 0;
       read_count[setup] = 0;
+      read_granted[setup] = 0;
       due_head[setup] = 0;
       due_count[setup] = 0;
       write_head[setup] = 0;
       write_count[setup] = 0;
+      write_granted[setup] = 0;
       port_bytes[setup] = BYTES;
     end
     reads = 0;
@@ -104,6 +111,7 @@ module coram_sim_system #(
     path_free = 0;
     writer = -1;
     write_left = 0;
+    write_next = 0;
     write_turn = 1'b0;
     job_head = 0;
     job_count = 0;
@@ -112,6 +120,8 @@ module coram_sim_system #(
     next_writer = 0;
     prefer_write = 1'b0;
     balance = 0;
+    writing = 1'b0;
+    drain = 1'b0;
     busy_until = 0;
     waited = 0;
   end
@@ -240,7 +250,8 @@ module coram_sim_system #(
       head = port * DEPTH + read_head[port];
       at = read_address[head];
       beats = read_beats[head];
-      waited = waited + (cycle - read_since[head] - REQUEST - conversion(port));
+      waited = waited + cycle - later(read_since[head] + REQUEST + conversion(port), read_granted[port]);
+      read_granted[port] = cycle + 1;
       served = (at / ACCESS_BYTES) * ACCESS_BYTES;
       path_at = (at / BYTES) * BYTES;
       have = DRAM == 0 ? cycle + later(64'(read_latency), 64'd1) : 64'd0;
@@ -304,12 +315,13 @@ module coram_sim_system #(
     int head;
     begin
       head = port * DEPTH + write_head[port];
-      waited = waited + (cycle - write_since[head] - REQUEST - conversion(port));
+      waited = waited + cycle - later(write_since[head] + REQUEST + conversion(port), write_granted[port]);
+      write_granted[port] = cycle + 1;
       writer = port;
       write_at = write_address[head];
       write_from = write_at;
       write_left = write_beats[head];
-      write_next = cycle;
+      write_next = later(write_next, cycle);  // the path may still be busy with the beat before
       write_head[port] = (write_head[port] + 1) % DEPTH;
       write_count[port] = write_count[port] - 1;
       writes = writes - 1;
@@ -339,19 +351,32 @@ module coram_sim_system #(
     end
   endtask
 
-  // While both wait, the DRAM reads as many bytes as it writes.
+  task automatic weigh(input int bytes);
+    begin
+      balance = balance + bytes;
+      if (balance > LONGEST) balance = LONGEST;
+      if (balance < -LONGEST) balance = -LONGEST;
+    end
+  endtask
+
+  // While both wait, the DRAM reads as many bytes as it writes, and turns around after BATCH bytes or more.
   task automatic serve_crossbar;
     begin
       // The path from the memory is given work as far ahead as the DRAM is, or as an ideal memory answers.
       path_ready = path_free <= cycle + (DRAM == 0 ? later(64'(read_latency), 64'd1) : cycle_at(AHEAD)) + 1;
       reader = reads != 0 && path_ready ? choose_read(1'b0) : -1;
-      if (reader < 0 || job_count == 0) balance = 0;
-      if (job_count != 0 && (reader < 0 || balance >= 0) && dram_ready(1'b0)) begin
-        balance = balance - int'(job_last[job_head] - job_first[job_head]) - 1;
-        write_batch();
-      end
-      if (reader >= 0 && (job_count == 0 || balance < 0) && dram_ready(1'b0)) begin
-        balance = balance + read_beats[reader*DEPTH+read_head[reader]] * port_bytes[reader];
+      if (balance >= BATCH / 2) writing = 1'b1;
+      if (balance <= -BATCH / 2) writing = 1'b0;
+      // Written bytes stay in the buffer until there are enough of them, or nothing is to be read.
+      if (buffered >= BATCH || job_count >= JOBS / 2) drain = 1'b1;
+      if (job_count == 0) drain = 1'b0;
+      if (job_count != 0 && (drain ? writing || reader < 0 : reads == 0)) begin
+        if (dram_ready(1'b0)) begin
+          weigh(-1 - int'(job_last[job_head] - job_first[job_head]));
+          write_batch();
+        end
+      end else if (reader >= 0 && dram_ready(1'b0)) begin
+        weigh(read_beats[reader*DEPTH+read_head[reader]] * port_bytes[reader]);
         grant_read(reader);
       end
       if (writer < 0 && writes != 0) begin

@@ -36,8 +36,8 @@ def test_the_toolbar_simulates_with_a_dram(window: MainWindow, qtbot: QtBot) -> 
     memory = window.toolbar.memory
     assert [text for text in texts(memory) if text.startswith("DDR")] == [
         "DDR2-800, 16 bit",
-        "DDR3-1600, 64 bit",
         DDR3,
+        "DDR3-1600, 64 bit",
         "DDR4-2400, 64 bit",
     ]
     tip = memory.itemData(memory.findText(DDR3), Qt.ItemDataRole.ToolTipRole)

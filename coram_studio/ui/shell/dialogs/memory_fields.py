@@ -69,12 +69,12 @@ class MemoryFields:
         self.size = _number(settings.size, 4096, 1 << 30, " bytes", dialog)
         self.image = mono_field(settings.image, dialog)
         dialog.add_field(
-            "Memory", self.model, "Timing of the device; projects add their own in memory/*.toml"
+            "Memory", self.model, "The project's own: memory/*.toml"
         )
         dialog.add_field(
             "Interconnect",
             self.interconnect,
-            "By the memory: a crossbar before a DRAM, none before an ideal one",
+            "A crossbar before a DRAM, else none",
         )
         dialog.add_field("Its width", self.width, "Ports of other widths are converted")
         dialog.add_field("Its stages", self.stages, "Registers cost cycles each way")
@@ -84,7 +84,7 @@ class MemoryFields:
         )
         dialog.add_field("Memory size", self.size)
         dialog.add_field(
-            "Memory image", self.image, "File in the project; empty: each word holds its own index"
+            "Memory image", self.image, "File; empty: each word holds its index"
         )
         for field in (self.model, self.interconnect):
             field.currentIndexChanged.connect(lambda _: self._show())
