@@ -201,7 +201,8 @@ class SimulationOutput(OutputSink):
                     words[2], read, written, beats_in, beats_out, bool(active), first, last
                 )
             elif words[0] == "@memory":
-                output.memory = MemoryTraffic(*map(int, words[2:7]))
+                hits, misses, opens, refreshes, waited = map(int, words[2:7])
+                output.memory = MemoryTraffic(hits, misses, opens, refreshes, waited)
             else:
                 output.end_status, output.end_cycles = words[2], int(words[3])
                 output.cycles = output.end_cycles

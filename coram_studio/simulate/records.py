@@ -107,11 +107,16 @@ def _metrics(value: Mapping[str, Any]) -> Metrics:
 def _memory(value: Mapping[str, Any] | None) -> MemoryTraffic | None:
     if not value:
         return None
-    counted = {
-        name: int(value[name]) for name in ("row_hits", "row_misses", "row_opens", "refreshes", "waited")
-    }
-    rates = {name: float(value.get(name, 0.0)) for name in ("bytes_per_second", "peak_bytes_per_second")}
-    return MemoryTraffic(**counted, system=str(value.get("system", "")), **rates)
+    return MemoryTraffic(
+        row_hits=int(value["row_hits"]),
+        row_misses=int(value["row_misses"]),
+        row_opens=int(value["row_opens"]),
+        refreshes=int(value["refreshes"]),
+        waited=int(value["waited"]),
+        system=str(value.get("system", "")),
+        bytes_per_second=float(value.get("bytes_per_second", 0.0)),
+        peak_bytes_per_second=float(value.get("peak_bytes_per_second", 0.0)),
+    )
 
 
 def _read_diagnostics(directory: Path) -> tuple[Diagnostic, ...]:
