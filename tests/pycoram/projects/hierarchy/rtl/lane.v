@@ -1,8 +1,6 @@
 // Multiplies its memory's words in place, from 0 up to the count that comes through the channel.
-module lane #(parameter NUMBER = 0, parameter GAIN = 1) (CLK, RST, busy);
+module lane #(parameter NUMBER = 0, parameter GAIN = 1) (input CLK, input RST, output busy);
   localparam AW = 6;
-  input CLK, RST;
-  output busy;
   reg [AW-1:0] addr;
   reg [31:0] d;
   reg we;

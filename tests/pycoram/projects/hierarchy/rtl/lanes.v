@@ -1,9 +1,7 @@
 `include "pycoram.v"
 `ifdef USE_LANES
 // Four lanes below two levels of generate blocks; objects are numbered by genvars and parameters.
-module lanes(CLK, RST, busy);
-  input CLK, RST;
-  output busy;
+module lanes(input CLK, input RST, output busy);
   wire [3:0] busies;
   assign busy = |busies;
   genvar g;

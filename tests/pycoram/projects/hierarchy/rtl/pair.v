@@ -1,7 +1,4 @@
-module pair #(parameter BASE = 0) (CLK, RST, busy);
-  input CLK;
-  input RST;
-  output [1:0] busy;
+module pair #(parameter BASE = 0) (input CLK, input RST, output [1:0] busy);
   genvar k;
   generate
     for(k = 0; k < 2; k = k + 1) begin: both
