@@ -57,7 +57,7 @@ initial begin
     if (left != 0) begin
       while (left > 0) begin
         wait (port_tx == 1'b0);
-        #(BIT + BIT / 2);
+        #(BIT + BIT / 2 + 3); // in the middle of the first bit, and never on an edge of the core's clock
         for (bit_got = 0; bit_got < 8; bit_got = bit_got + 1) begin
           answer[bit_got] = port_tx;
           #BIT;
