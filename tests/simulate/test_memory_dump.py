@@ -38,7 +38,7 @@ def test_ranges_are_left_in_the_folder(tmp_path: Path, engine: str) -> None:
     options = SimulateOptions(
         engine=engine,
         waves=False,
-        sets={"memory_image": str(tmp_path / "image.bin"), "memory_dump": RANGES},
+        sets={"memory_image": str(tmp_path / "image.bin"), "memory_dump": RANGES, "wall_seconds": "600"},
     )
     run = Session.open(project.folder).simulate(options, Progresses(), threading.Event()).run
     assert run is not None and run.metrics.result is Result.PASS, run and run.diagnostics
