@@ -14,6 +14,7 @@ from coram_studio.model.blocks import (
     InterfaceBlock,
     KindInfo,
     ObjectBlock,
+    ObjectKind,
     ThreadBlock,
 )
 from coram_studio.model.bundles import BundleType
@@ -220,7 +221,8 @@ class _Linker:
             known = ", ".join(self.programs) or "none"
             message = f"{item.name} must name a control thread of the design ({known}), not {instance.thread}"
             self._report("C007", message, self._place(item, "thread"))
-        elif item.use is None and item.program is not None:
+        elif item.use is None and item.program is not None and instance.kind is not ObjectKind.SLAVE_STREAM:
+            # A slave stream is between kernel and host; its thread only gives it a name.
             message = f"{instance.thread} does not use {item.name} ({_title(instance)})"
             self._report("C002", message, self._place(item))
 
