@@ -173,6 +173,9 @@ class _Drawing:
             subject=item.block if item else "",
             thread=item.instance.thread if item else "",
             object_key=item.key if item else "",
+            exact=all(
+                not lane.item.unaligned and lane.item.word_width >= shape.data_width for lane in plan.lanes
+            ),
         )
 
 

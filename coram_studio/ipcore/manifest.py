@@ -83,6 +83,7 @@ class Interface:
     thread: str = ""
     object_key: str = ""
     registers: tuple[BusRegister, ...] = ()
+    exact: bool = True  # whether a master wants every byte of the beats that it reads
     accelerator: str = ""
 
     @property

@@ -68,6 +68,7 @@ class _PortView:
     id_width: int
     absent: tuple[tuple[str, str], ...]
     protocol: str
+    exact: bool
     avalon: tuple[tuple[str, int], ...] = ()  # an Avalon-MM master's signals in lower case, and their widths
 
 
@@ -206,6 +207,7 @@ def _port_view(interface: Interface, widths: Mapping[str, int]) -> _PortView:
         id_width=max(1, interface.id_width),
         absent=absent,
         protocol=interface.protocol,
+        exact=interface.exact,
     )
 
 
@@ -225,6 +227,7 @@ def _avalon_view(interface: Interface, widths: Mapping[str, int]) -> _PortView:
         id_width=1,
         absent=absent,
         protocol=interface.protocol,
+        exact=interface.exact,
         avalon=tuple((logical.lower(), widths[port]) for logical, port in interface.ports),
     )
 
