@@ -12,6 +12,7 @@ from coram_studio.diagnostics import Span
 from coram_studio.workbench.pycoram.makefile import Makefile, Recipe, recipe_words
 
 _ENDS = frozenset({";", "&&", "||", "|", "&"})
+_REDIRECTION = re.compile(r"\d?(?:<|>>?)(?:&\d)?|&>")
 _ASSIGNED = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
 _STARTERS = re.compile(r"(?i)(?:python|pypy)[\d.]*(?:\.exe)?|env|time|nice|exec|sudo|command")
 _PROGRAM = re.compile(r"(?i)[\w-]*pycoram[\w-]*(?:\.pyc?)?")
@@ -73,6 +74,7 @@ def pycoram_commands(makefile: Makefile) -> Iterator[Command]:
 def _commands(makefile: Makefile, recipe: Recipe) -> Iterator[list[tuple[str, str]]]:
     """The words of each simple command of a line: as written (for the first of what it gives), and expanded."""
     command: list[tuple[str, str]] = []
+    redirected = False
     for raw in _separated(recipe.text):
         text = makefile.expand(raw, recipe.span, quiet=True)
         try:
@@ -85,8 +87,10 @@ def _commands(makefile: Makefile, recipe: Recipe) -> Iterator[list[tuple[str, st
             if command:
                 yield command
             command = []
-        elif raw[0] in "<>" or re.match(r"\d?>", raw):
-            continue  # where output goes; a name after a blank is no source's
+        elif redirected:
+            redirected = False
+        elif match := _REDIRECTION.match(raw):
+            redirected = raw[-1] in "<>"  # the name of the file is the next word
         else:
             command += [(raw if index == 0 else "", word) for index, word in enumerate(words or [""])]
     if command:

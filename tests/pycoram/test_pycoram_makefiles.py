@@ -1,0 +1,122 @@
+"""Makefiles in many styles: which files and options each hands to PyCoRAM."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from coram_studio.cli.main import main
+from coram_studio.workbench.pycoram.finding import FoundProject, find_project
+
+FILES = ("top.v", "lib/a.v", "lib/b.v", "bench.v", "ctrl.py", "other.py", "image.hex", "s.config", "host.v")
+CALL = "go:\n\tpycoram -t top {} ctrl.py\n"
+
+
+def found(folder: Path, makefile: str, name: str = "Makefile") -> FoundProject:
+    for file in FILES:
+        path = folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+    (folder / name).write_text(makefile)
+    return find_project(folder)
+
+
+def names(parts: list) -> list[str]:
+    return [part.text for part in parts]
+
+
+@pytest.mark.parametrize(
+    ("makefile", "kernels"),
+    [
+        ("RTL = top.v lib/a.v\nTHREAD = ctrl.py\n", ["top.v", "lib/a.v"]),
+        ("RTL = top.v \\\n  lib/a.v # and no more\nTHREAD = ctrl.py\n", ["top.v", "lib/a.v"]),
+        ("RTL = $(wildcard lib/*.v)\nTHREAD = ctrl.py\n", ["lib/a.v", "lib/b.v"]),
+        ("N = a b\nRTL = $(N:%=lib/%.v)\nTHREAD = ctrl.py\n", ["lib/a.v", "lib/b.v"]),
+        ("RTL := top.v\nRTL += $(if ,lib/a.v,lib/b.v)\nTHREAD = ctrl.py\n", ["top.v", "lib/b.v"]),
+        ("f = lib/$(1).v\nRTL = $(call f,a)\nTHREAD = ctrl.py\n", ["lib/a.v"]),
+        ("RTL = $(foreach n,a b,lib/$(n).v)\nTHREAD = ctrl.py\n", ["lib/a.v", "lib/b.v"]),
+        ("RTL = $(shell ls lib/*.v)\nTHREAD = ctrl.py\n", ["lib/a.v", "lib/b.v"]),
+        ("ifdef X\nRTL = top.v\nelse ifeq (1,1)\n\tRTL = lib/a.v\nendif\nTHREAD = ctrl.py\n", ["lib/a.v"]),
+        (CALL.format("top.v"), ["top.v"]),
+        (CALL.format("lib/*.v"), ["lib/a.v", "lib/b.v"]),
+        ("go: ; python3 -m pycoram.pycoram -t top top.v ctrl.py\n", ["top.v"]),
+        ("go:\n\t@cd lib && $(PYTHON) $(PYCORAM_HOME)/run.py a.v ../ctrl.py\n", ["lib/a.v"]),
+        (
+            "go:\n\tiverilog bench.v\n\t# pycoram lib/b.v\n\tX=1 ./pycoram.py top.v ctrl.py; vvp bench.v\n",
+            ["top.v"],
+        ),
+        ("go:\n\tcp pycoram/include/pycoram.v bench.v\nRTL = top.v\nTHREAD = ctrl.py\n", ["top.v"]),
+        ("RTL = /tools/pycoram/include/pycoram.v $(CURDIR)/top.v\nTHREAD = ctrl.py\n", None),
+    ],
+)
+def test_kernels(tmp_path: Path, makefile: str, kernels: list[str] | None) -> None:
+    project = found(tmp_path, makefile)
+    if kernels is None:
+        assert names(project.kernels)[-1] == "top.v"
+    else:
+        assert names(project.kernels) == kernels
+    assert [Path(thread).name for thread in names(project.threads)] == ["ctrl.py"]
+    assert not [d for d in project.diagnostics if d.code == "I004"]
+
+
+def test_options(tmp_path: Path) -> None:
+    options = "-I inc -I../more -D A -DB=2 --memimg=image.hex --usertest host.v s.config -o out"
+    project = found(tmp_path, f"go:\n\tpycoram -ttop {options} > log.v 2>&1 top.v ctrl.py >log.v\n")
+    assert names(project.tops) == ["top"]
+    assert names(project.includes) == ["inc", "../more"]
+    assert names(project.defines) == ["A", "B=2"]
+    assert names(project.images) == ["image.hex"]
+    assert names(project.hosts) == ["host.v"]
+    assert names(project.configurations) == ["s.config"]
+    assert names(project.kernels) == ["top.v"]
+
+
+def test_empty_options_name_nothing(tmp_path: Path) -> None:
+    text = "TEST =\nMEM =\ngo:\n\tpycoram -t top --memimg=$(MEM) --usertest=$(TEST) top.v ctrl.py\n"
+    project = found(tmp_path, text)
+    assert (names(project.images), names(project.hosts)) == ([], [])
+
+
+def test_first_of_several_commands_is_taken_and_said(tmp_path: Path) -> None:
+    text = "one:\n\tpycoram top.v ctrl.py\ntwo:\n\tpycoram lib/a.v other.py\n"
+    project = found(tmp_path, text)
+    assert names(project.threads) == ["ctrl.py"]
+    assert [(d.code, d.span.line) for d in project.diagnostics if d.span] == [("I013", 2)]
+
+
+def test_values_are_those_of_make(tmp_path: Path) -> None:
+    """The reader agrees with make itself where that is installed."""
+    text = (
+        "A = one two\nB := $(A)\nA += three\nC ?= c\nC ?= d\n"
+        "D = $(patsubst %.v,%.o,x.v y.v) $(subst o,0,foo) $(sort b a b) $(filter %.v,a.v b.py)\n"
+        "E = $(filter-out %.v,a.v b.py) $(addprefix p/,a b) $(addsuffix .q,a) $(notdir a/b.c) $(dir a/b)\n"
+        "F = $(basename a/b.c) $(firstword x y) $(lastword x y) $(words a b c) $(suffix a.b) $(join a b,c d)\n"
+        "G = $(or ,x) $(and a,b) $(A:o%=%) $(A:e=E)\n"
+    )
+    project = found(tmp_path, text)
+    assert project.makefile == "Makefile"
+    from coram_studio.workbench.pycoram.makefile import read_makefile
+
+    makefile = read_makefile(tmp_path / "Makefile", "Makefile")
+    shown = "".join(f"$(info {name}=$({name}))\n" for name in "ABCDEFG")
+    (tmp_path / "check.mk").write_text(text + shown + "none: ;\n")
+    try:
+        done = subprocess.run(
+            ["make", "-s", "-f", "check.mk"], cwd=tmp_path, capture_output=True, text=True, check=True
+        )
+    except FileNotFoundError:
+        pytest.skip("make is not installed")
+    theirs = dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
+    assert {name: makefile.words(name) for name in "ABCDEFG"} == {n: v.split() for n, v in theirs.items()}
+
+
+def test_packages_hold_files_that_are_included_by_climbing(tmp_path: Path) -> None:
+    source = Path(__file__).parent / "projects" / "layout" / "design"
+    assert main(["import-pycoram", str(source), "-o", str(tmp_path / "new")]) == 0
+    assert main(["export", str(tmp_path / "new"), "--to", "vivado", "-o", str(tmp_path / "package")]) == 0
+    files = {p.name: p for p in (tmp_path / "package").rglob("*") if p.suffix in (".v", ".vh")}
+    texts = [path.read_text(errors="surrogateescape") for path in files.values()]
+    assert any("MORE_BITS 32" in text for text in texts)
+    assert not any('`include "..' in text for text in texts)
