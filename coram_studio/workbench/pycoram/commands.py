@@ -89,7 +89,7 @@ def _commands(makefile: Makefile, recipe: Recipe) -> Iterator[list[tuple[str, st
             command = []
         elif redirected:
             redirected = False
-        elif match := _REDIRECTION.match(raw):
+        elif _REDIRECTION.match(raw):
             redirected = raw[-1] in "<>"  # the name of the file is the next word
         else:
             command += [(raw if index == 0 else "", word) for index, word in enumerate(words or [""])]

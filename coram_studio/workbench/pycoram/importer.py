@@ -17,7 +17,7 @@ from coram_studio.model.macros import check_define
 from coram_studio.model.naming import Namer, check_identifier, check_reserved, check_thread_name, name_stem
 from coram_studio.model.project import KernelSettings, Project, Settings
 from coram_studio.verilog.bundles import is_clock, is_reset
-from coram_studio.verilog.includes import OBJECT_HEADER
+from coram_studio.verilog.includes import OBJECT_HEADER, includes
 from coram_studio.verilog.source import KernelModule
 from coram_studio.workbench.pycoram.configuration import (
     Configuration,
@@ -194,6 +194,7 @@ class _Import:
             target = root / path
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, target)
+        self._check_host()
         settings, address_width, configuration = self._settings()
         problems = write_settings(Project(root, settings))
         self.found.diagnostics += (*configuration.diagnostics, *problems)
@@ -250,6 +251,15 @@ class _Import:
             found = error.diagnostic
             text = f"the memory image must be hex bytes, or raw bytes in a file named .bin: {found.message}"
             self.found.diagnostics.append(diagnostic("I009", text, span=found.span))
+
+    def _check_host(self) -> None:
+        for item in self.found.hosts:
+            text = read_loosely(self.found.path(item))
+            for include in includes(text):
+                span = Span(item.text, text.count("\n", 0, include.start) + 1)
+                message = f'the snippet {item.text} includes "{include.name}", which snippets cannot do here'
+                remedy = "Put the text of the file in the place of the directive."
+                self.found.diagnostics.append(diagnostic("I014", message, span=span, remedy=remedy))
 
     def _top_module(self, session: Session, kernels: Iterable[str]) -> tuple[str, KernelModule | None]:
         """The file of the top module, and the module where it can be read."""
