@@ -96,7 +96,7 @@ TRIGGERS: dict[str, Trigger] = {
     "B001": checked(_outside),
     "B002": checked(lambda root: (root / THREAD).unlink()),
     "B003": _unreadable,
-    "B004": checked(lambda root: (root / THREAD).write_bytes(b"x = 1\n# \xe9\n")),
+    "B004": checked(lambda root: (root / THREAD).write_bytes(b"x = 1\nprint('\xe9')\n")),
     "B005": replaced(KERNEL, "module vectorsum", "module other"),
     "B006": replaced(KERNEL, "comm_empty", "comm_void"),
     "B007": checked(lambda root: (root / "design.toml").write_text("format = 1\n")),

@@ -37,11 +37,11 @@ BUILD: tuple[Entry, ...] = (
         "B004",
         Severity.ERROR,
         "source file is not UTF-8",
-        "Save the file as UTF-8; comments in another encoding are the usual cause.",
-        example="a thread saved as Latin-1 with an é",
+        "Save the file as UTF-8, or declare its encoding in its first line as Python does.",
+        example="a thread saved as Latin-1 with an é in a string",
         meaning=(
-            "A thread has bytes that are not of the encoding it declares, which is UTF-8 unless its first"
-            " lines say otherwise."
+            "A thread has bytes outside of comments that are not of the encoding it declares, which is UTF-8 unless its"
+            " first lines say otherwise."
         ),
     ),
     Entry(
