@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -277,24 +277,15 @@ class Session:
         self, settings: Settings, state: State, on_stage: OnStage, *, keep: bool = True
     ) -> BuildReport:
         top = self.top_accelerator(state)
-        with self._kept(keep):
+        with self._cache.keeping(keep):
             return builder.build(self.sources, self._cache, settings, state.design, top, on_stage)
 
     def _build_simulated(self, settings: Settings, state: State, *, keep: bool = True) -> BuildReport:
         """The core of the accelerators that simulations run: without any by name, of the one that is built."""
         if not settings.simulation.accelerators:
             return self._build(settings, state, _silent, keep=keep)
-        with self._kept(keep):
+        with self._cache.keeping(keep):
             return build_system(self.sources, self._cache, settings, state.design, _silent)
-
-    @contextmanager
-    def _kept(self, keep: bool) -> Iterator[None]:
-        """Let results of stages be kept for the next program, if so wanted."""
-        if keep:
-            self._cache.record()
-        yield
-        if keep:
-            self._cache.save()
 
 
 def _check_options(exporter: Exporter, report: BuildReport, given: Mapping[str, str]) -> dict[str, str]:

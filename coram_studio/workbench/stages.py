@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from coram_studio.workbench.stage_store import StageStore
@@ -85,6 +86,15 @@ class StageCache:
             if self._store.save(*place, result):
                 self._stored.add(place)
         self._store.clean()
+
+    @contextmanager
+    def keeping(self, wanted: bool) -> Iterator[None]:
+        """Keep the results that are used meanwhile for the next program, if so wanted."""
+        if wanted:
+            self.record()
+        yield
+        if wanted:
+            self.save()
 
     def _note(self, place: tuple[str, str], result: object) -> None:
         if self._used is not None:
