@@ -45,28 +45,7 @@ class RunOptionsDialog(FormDialog):
         for parameter in settings.parameters:
             self.fields[parameter.name].setPlaceholderText(f"{parameter.value}")
             self.add_field(parameter.name, self.fields[parameter.name], parameter.description)
-        self._memory = memory_choice(
-            session.root, {f"{self._title(settings.memory.model)} (project)": ""}, memory, MEMORY_TIP, self
-        )
-        self.add_field("Memory", self._memory, "The device that all ports share")
-        self.choices = {
-            "interconnect": self._choice(
-                INTERCONNECTS, settings.memory.interconnect, sets.get("interconnect")
-            ),
-            "interconnect_width": self._choice(
-                WIDTHS, settings.memory.interconnect_width, sets.get("interconnect_width")
-            ),
-            "interconnect_stages": self._choice(
-                STAGES, settings.memory.interconnect_stages, sets.get("interconnect_stages")
-            ),
-        }
-        hints = (
-            ("interconnect", "Interconnect", "A crossbar before a DRAM, none before an ideal memory"),
-            ("interconnect_width", "Its width", "Ports of other widths are converted"),
-            ("interconnect_stages", "Its stages", "Registers cost cycles each way"),
-        )
-        for key, title, hint in hints:
-            self.add_field(title, self.choices[key], hint)
+        self._add_memory(memory, sets)
         self._add_numbers()
         self.fields["memory_image"] = image = mono_field("", self)
         image.setPlaceholderText(settings.memory.image or "each word holds its own index")
@@ -95,6 +74,35 @@ class RunOptionsDialog(FormDialog):
         self.finish()
         for field in self.fields.values():
             field.textChanged.connect(lambda _: self.validate())
+
+    def _add_memory(self, memory: str, sets: Mapping[str, str]) -> None:
+        settings = self._session.settings
+        self._memory = memory_choice(
+            self._session.root,
+            {f"{self._title(settings.memory.model)} (project)": ""},
+            memory,
+            MEMORY_TIP,
+            self,
+        )
+        self.add_field("Memory", self._memory, "The device that all ports share")
+        self.choices = {
+            "interconnect": self._choice(
+                INTERCONNECTS, settings.memory.interconnect, sets.get("interconnect")
+            ),
+            "interconnect_width": self._choice(
+                WIDTHS, settings.memory.interconnect_width, sets.get("interconnect_width")
+            ),
+            "interconnect_stages": self._choice(
+                STAGES, settings.memory.interconnect_stages, sets.get("interconnect_stages")
+            ),
+        }
+        hints = (
+            ("interconnect", "Interconnect", "A crossbar before a DRAM, none before an ideal memory"),
+            ("interconnect_width", "Its width", "Ports of other widths are converted"),
+            ("interconnect_stages", "Its stages", "Registers cost cycles each way"),
+        )
+        for key, title, hint in hints:
+            self.add_field(title, self.choices[key], hint)
 
     def _title(self, model: str) -> str:
         known = known_memories(self._session.root)
