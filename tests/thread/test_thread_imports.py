@@ -183,7 +183,7 @@ def test_the_build_follows_imported_files(tmp_path: Path) -> None:
     sources.set_buffer("threads/h.py", "x = 43\n")
     assert '"43"' in printed()
     sources.set_buffer("threads/h.py", None)
-    helper.write_bytes(b"x = 1 # \xe9\n")
+    helper.write_bytes(b"x = '\xe9'\n")
     assert [(d.code, d.span and d.span.path) for d in build().diagnostics] == [("B004", "threads/h.py")]
 
 
