@@ -68,7 +68,9 @@ def replace_block(docs: Path, name: str, text: str) -> None:
 
 
 def table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    """A table in Markdown."""
+    """A table in Markdown. Raises ValueError for a row that has more or fewer cells than the head."""
+    if any(len(row) != len(heads) for row in rows):
+        raise ValueError(f"each row must have {len(heads)} cells, as the head has")
     lines = [heads, ("---",) * len(heads), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 

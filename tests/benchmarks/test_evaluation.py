@@ -10,7 +10,7 @@ import pytest
 from bar_chart import HEIGHT, WIDTH
 from evaluate_bandwidth import BOARDS, measure, throughput
 from evaluate_dijkstra import SYSTEMS, lone_read, take_turns
-from evaluation import DOCS, DOCUMENT, copy_project, replace_block
+from evaluation import DOCS, DOCUMENT, copy_project, replace_block, table
 from ideal_requester import Requests, run_requests, whole_array
 from PySide6.QtGui import QImage
 
@@ -118,5 +118,7 @@ def test_what_has_changed_is_not_passed_over(docs: Path, tmp_path: Path) -> None
     take_turns(project)
     with pytest.raises(ValueError, match=r"relax\.v must hold '!busy"):
         take_turns(project)
+    with pytest.raises(ValueError, match="each row must have 2 cells"):
+        table(("board", "bytes"), [("Atlys",)])
     with pytest.raises(ValueError, match="must have the lines <!-- area: begin -->"):
         replace_block(docs, "area", "text")
