@@ -16,6 +16,7 @@ from coram_studio.model.source_picture import is_source_id
 from coram_studio.ui.canvas.card import make_card
 from coram_studio.ui.canvas.geometry import Point, Rect, snap
 from coram_studio.ui.canvas.placeables import make_block, placeable
+from coram_studio.ui.canvas.places import size_of
 from coram_studio.ui.canvas.scene import Scene, lives_in_source
 
 _PASTE_STEP = 24.0
@@ -98,11 +99,16 @@ class Commands:
         chosen = scene.selected_blocks()
         everything = len(chosen) < 2 or len(chosen) == len(diagram.cards)
         positions = {block: scene.position(block) for block in diagram.cards}
-        found = arrange(diagram.shown, positions, () if everything else chosen, diagram.size_of)
+        shown = diagram.shown
+
+        def size(block: Block) -> tuple[float, float]:
+            return size_of(shown, block)
+
+        found = arrange(shown, positions, () if everything else chosen, size)
         if all(at == positions[b] for b, at in found.items()):
             scene.message_shown.emit("Everything lies where Arrange would put it")
             return False
-        kept = tuple(sorted((b, at) for b, at in diagram.unplaced.items() if b not in found))
+        kept = tuple(sorted((b, at) for b, at in diagram.places.unplaced.items() if b not in found))
         return scene.do(MoveBlocks(scene.name, tuple(sorted(found.items())), kept, "arrange")) and everything
 
     def add(self, key: str, at: Point) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from coram_studio.model.autolayout import place
 from coram_studio.model.blocks import Block, bundle_of
 from coram_studio.model.bundles import Bundle, BundleType, Side
 from coram_studio.model.connect import takes_several
@@ -20,8 +19,9 @@ from coram_studio.ui.canvas.card import Card, Pin, card_width, make_card
 from coram_studio.ui.canvas.geometry import Point, Rect, bounds, segment_distance, union
 from coram_studio.ui.canvas.index import SpatialIndex
 from coram_studio.ui.canvas.links import Links
+from coram_studio.ui.canvas.places import Places, count_label, is_shared
 from coram_studio.ui.canvas.routing.router import Terminal
-from coram_studio.ui.canvas.sides import facing, usual_side
+from coram_studio.ui.canvas.sides import facing
 from coram_studio.ui.canvas.wiring import Ends, Wiring
 from coram_studio.ui.canvas.wording import BUNDLE_KINDS, width_label
 
@@ -54,8 +54,7 @@ class Diagram:
         self.model = Accelerator(accelerator)
         self.picture = NO_SOURCES
         self.shown = self.model  # the model with what lives in sources
-        self.unplaced: dict[str, Point] = {}  # where blocks lie that the layout does not place
-        self._placed_for: object = None
+        self.places = Places()
         self.changed: set[str] = set()  # blocks and wires that the last ``sync`` changed
         self._clear()
 
@@ -87,37 +86,11 @@ class Diagram:
             for (name, block_id), at in state.layout.positions
             if name == self.name and block_id in blocks
         }
-        positions |= self._place(positions)
+        positions |= self.places.update(self.shown, positions)
         moved = sum(self._positions.get(b) != at for b, at in positions.items())
         if self._positions and moved > max(_MANY_MOVED, len(self._positions) / 3):
             return self._start_again(blocks, positions, connections)
         return self._update(blocks, positions, connections)
-
-    def _place(self, positions: dict[str, Point]) -> dict[str, Point]:
-        """Where the blocks without a position lie. It takes a while, so it is kept until something is different."""
-        if len(positions) == len(self.shown.blocks):
-            self.unplaced, self._placed_for = {}, None
-        elif self._placed_for != (self.shown, positions):
-            self.unplaced = place(self.shown, positions, self.size_of)
-            self._placed_for = (self.shown, dict(positions))
-        return self.unplaced
-
-    def size_of(self, block: Block) -> tuple[float, float]:
-        """Width and height that a block's card needs where a layout puts it."""
-        blocks = self.shown.blocks_by_id
-        names: set[str] = set()
-        sides: dict[str, tuple[int, ...]] = {}
-        for connection in self.shown.connections_by_block.get(block.id, ()):
-            own, other = connection.ends
-            if own.block != block.id:
-                own, other = other, own
-            if other.block in blocks:
-                sides[own.bundle] = (usual_side(blocks[other.block]),)
-                if _shared(block, own.bundle):
-                    names.add(blocks[other.block].name)
-        names |= {count_label(len(names))} if len(names) > 1 else set()
-        card = make_card(block, lambda name: sides.get(name, ()), {}, width=card_width(block, names))
-        return card.width, card.height
 
     def _start_again(
         self, blocks: dict[str, Block], positions: dict[str, Point], connections: dict[str, Connection]
@@ -166,7 +139,7 @@ class Diagram:
         names = {
             self._blocks[other.block].name
             for own, other in self._links.from_block(block)
-            if other.block in self._blocks and _shared(self._blocks[block], own.bundle)
+            if other.block in self._blocks and is_shared(self._blocks[block], own.bundle)
         }
         return {*names, count_label(len(names))} if len(names) > 1 else names
 
@@ -180,11 +153,6 @@ class Diagram:
             self._index.remove(b)
         self.wiring.obstacles.replace(dict.fromkeys(gone))
         return regions
-
-    def _span(self, block: str) -> Rect:
-        """The block's horizontal extent, which does not depend on the sides of its pins."""
-        x, y = self._positions[block]
-        return Rect(x, y, x + self._widths[block], y)
 
     def _make_cards(self, names: Iterable[str]) -> set[str]:
         """Make cards again; those that came out different."""
@@ -207,17 +175,21 @@ class Diagram:
             if bundle is None:
                 partner = bundle_of(self._blocks[other.block], other.bundle)
                 bundle = missing[own.bundle] = _stand_in(own.bundle, partner)
-            side = facing(self._span(block.id), self._span(other.block), bundle.type)
+            side = facing(
+                _span(self._positions[block.id], self._widths[block.id]),
+                _span(self._positions[other.block], self._widths[other.block]),
+                bundle.type,
+            )
             sides.setdefault(own.bundle, Counter())[side] += 1
             partners.setdefault((own.bundle, side), []).append(self._blocks[other.block].name)
         chosen = {
-            name: tuple(sorted(count)) if _shared(block, name) else (count.most_common(1)[0][0],)
+            name: tuple(sorted(count)) if is_shared(block, name) else (count.most_common(1)[0][0],)
             for name, count in sides.items()
         }
         labels = {
             key: names[0] if len(names) == 1 else count_label(len(names))
             for key, names in partners.items()
-            if _shared(block, key[0])
+            if is_shared(block, key[0])
         }
         return make_card(
             block, lambda name: chosen.get(name, ()), labels, tuple(missing.values()), self._widths[block.id]
@@ -261,7 +233,10 @@ class Diagram:
         user, provider = (self.cards.get(end.block) for end in connection.ends)
         if user is None or provider is None:
             return None
-        spans = self._span(connection.user.block), self._span(connection.provider.block)
+        spans = (
+            _span(self._positions[connection.user.block], self._widths[connection.user.block]),
+            _span(self._positions[connection.provider.block], self._widths[connection.provider.block]),
+        )
         bundles = [bundle_of(self._blocks[end.block], end.bundle) for end in connection.ends]
         bundle = bundles[0] or bundles[1] or _stand_in(connection.user.bundle, None)
         return Wire(
@@ -364,14 +339,9 @@ class Diagram:
         return self._links.at(block)
 
 
-def count_label(count: int) -> str:
-    """The label of a shared pin with several partners."""
-    return f"{count} objects"
-
-
-def _shared(block: Block, name: str) -> bool:
-    bundle = bundle_of(block, name)
-    return bundle is not None and bundle.shared
+def _span(at: Point, width: float) -> Rect:
+    """A card's horizontal extent, which does not depend on the sides of its pins."""
+    return Rect(at[0], at[1], at[0] + width, at[1])
 
 
 def _stand_in(name: str, partner: Bundle | None) -> Bundle:

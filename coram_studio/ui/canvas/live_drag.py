@@ -64,7 +64,9 @@ class LiveDrag:
         rects = self._diagram.rects
         moved = tuple((b, (rects[b].left + dx, rects[b].top + dy)) for b in sorted(self.blocks))
         # What was put somewhere by itself stays there from now on, instead of finding another place.
-        kept = tuple((b, at) for b, at in sorted(self._diagram.unplaced.items()) if b not in self.blocks)
+        kept = tuple(
+            (b, at) for b, at in sorted(self._diagram.places.unplaced.items()) if b not in self.blocks
+        )
         return MoveBlocks(self._diagram.name, moved, kept)
 
     def end(self) -> None:
