@@ -67,7 +67,8 @@ BUILD: tuple[Entry, ...] = (
         "Draw an accelerator, or name one that exists as top in project.toml.",
         example='top = "other"',
         meaning=(
-            "The project has no accelerator, or its top, or the accelerators of its simulations, name one that does not exist."
+            "The project has no accelerator, or its top, or the accelerators of its simulations, name one that "
+            "does not exist."
         ),
     ),
     Entry(

@@ -137,9 +137,7 @@ class SimulationFields:
         self.accelerators = mono_field(", ".join(settings.accelerators), dialog)
         self.accelerators.setToolTip("Accelerators that run side by side on one memory")
         self.accelerators.setPlaceholderText("the one that is built")
-        dialog.add_field(
-            "Accelerators", self.accelerators, "Run side by side; empty: the one that is built"
-        )
+        dialog.add_field("Accelerators", self.accelerators, "Run side by side; empty: the one that is built")
         dialog.add_field("Bus clock", self.bus, "Latencies and bandwidth count its cycles")
         dialog.add_field("Kernel clock", self.kernel, "Of a core whose kernels have a clock of their own")
         dialog.add_field("Host", self.host, "Verilog in the project; empty: no host")

@@ -68,9 +68,7 @@ class MemoryFields:
         self.write_latency = _number(settings.write_latency, 1, 10_000, " cycles", dialog)
         self.size = _number(settings.size, 4096, 1 << 30, " bytes", dialog)
         self.image = mono_field(settings.image, dialog)
-        dialog.add_field(
-            "Memory", self.model, "The project's own: memory/*.toml"
-        )
+        dialog.add_field("Memory", self.model, "The project's own: memory/*.toml")
         dialog.add_field(
             "Interconnect",
             self.interconnect,
@@ -83,9 +81,7 @@ class MemoryFields:
             "Write latency", self.write_latency, "Of the ideal memory, from last data to response"
         )
         dialog.add_field("Memory size", self.size)
-        dialog.add_field(
-            "Memory image", self.image, "File; empty: each word holds its index"
-        )
+        dialog.add_field("Memory image", self.image, "File; empty: each word holds its index")
         for field in (self.model, self.interconnect):
             field.currentIndexChanged.connect(lambda _: self._show())
         self._show()
