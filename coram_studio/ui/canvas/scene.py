@@ -65,11 +65,13 @@ class Scene(QObject):
             self.message_shown.emit(reason)
         return bool(reason)
 
-    def set_picture(self, picture: SourcePicture) -> None:
-        """Show what lives in sources; not before a drag is over."""
+    def set_picture(self, picture: SourcePicture) -> bool:
+        """Show what lives in sources; not before a drag is over. Whether the diagram shows something else now."""
         self._picture = picture if picture != self.diagram.picture else None
-        if self._picture is not None and self.drag is None:
-            self._sync()
+        if self._picture is None or self.drag is not None:
+            return False
+        self._sync()
+        return True
 
     def source_object(self, item: str) -> SourceObject | None:
         """The object of a source that is shown under that id, if it is one."""

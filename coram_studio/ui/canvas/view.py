@@ -163,10 +163,12 @@ class CanvasView(QWidget):
     # -- sources -------------------------------------------------------------------------------------------
 
     def set_picture(self, picture: SourcePicture) -> None:
-        """Show the objects that live in sources. A diagram that is shown whole stays whole."""
+        """Show the objects that live in sources. A diagram that was shown whole stays whole when they change it.
+
+        Under a gesture the view stays where it is: the pointer would be somewhere else in the diagram.
+        """
         whole = self._fitted is not None and self.surface.view == self._fitted
-        self.scene.set_picture(picture)
-        if whole and self.scene.drag is None:
+        if self.scene.set_picture(picture) and whole and self.surface.gesture is None:
             self.fit()
 
     # -- marks ---------------------------------------------------------------------------------------------

@@ -152,6 +152,25 @@ def test_a_whole_diagram_stays_whole(hands: Hands) -> None:
         assert seen.contains(rect.left, rect.top) and seen.contains(rect.right, rect.bottom)
 
 
+def test_the_view_stays_while_nothing_in_sources_changes(hands: Hands, document: Document) -> None:
+    """Every check brings a picture, often the same one: what the user points at must stay under the pointer."""
+    hands.view.fit()
+    before = hands.surface.view
+    document.do(MoveBlocks(NAME, ((KERNEL.id, (900.0, 900.0)),)))
+    hands.view.set_picture(replace(PICTURE))
+    assert hands.surface.view == before
+
+
+def test_the_view_stays_under_a_gesture(hands: Hands) -> None:
+    hands.view.fit()
+    before = hands.surface.view
+    QTest.mousePress(hands.surface, LEFT, pos=QPoint(5, 5))
+    assert hands.surface.gesture is not None
+    hands.view.set_picture(SourcePicture())
+    assert hands.surface.view == before
+    QTest.mouseRelease(hands.surface, LEFT, pos=QPoint(5, 5))
+
+
 def test_their_frames_are_dashed_in_both_themes(tmp_path: Path) -> None:
     """Along the edge of a card the colour comes and goes."""
     state = make_state(positions={**POSITIONS, TABLE: (640.0, 320.0), IO: (944.0, 320.0)})
