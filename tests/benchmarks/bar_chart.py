@@ -45,11 +45,12 @@ def draw(panels: tuple[Panel, ...], stem: Path, top: float = 100.0) -> None:
     """Write ``<stem>_light.png`` and ``<stem>_dark.png``, up to ``top`` percent; the legend is that of the first panel."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtCore import Qt
-    from PySide6.QtGui import QGuiApplication, QImage, QPainter
+    from PySide6.QtGui import QImage, QPainter
+    from PySide6.QtWidgets import QApplication
 
     from coram_studio.ui.theme import load_fonts, load_themes
 
-    application = QGuiApplication.instance() or QGuiApplication([])
+    application = QApplication.instance() or QApplication([])
     load_fonts()
     stem.parent.mkdir(parents=True, exist_ok=True)
     for name, theme in load_themes().items():

@@ -17,7 +17,8 @@ from coram_studio.thread.compiler import compile_thread
 from coram_studio.thread.program import DebugMap, StateInfo, ThreadOptions, ThreadSource
 
 LEAST_PROGRAMS = 50
-SAMPLES = sorted(projects_root().glob("*/threads/*.py"))
+# The samples whose threads come to their end whatever their objects answer; others wait for what their kernels say.
+SAMPLES = sorted(projects_root().glob("vector_sum*/threads/*.py"))
 
 
 @dataclass
