@@ -13,7 +13,7 @@ from planted_bugs import PLANTS, Plant
 from coram_studio.ipcore import core
 from coram_studio.ipcore.library import library_text
 
-MOST_PROGRAMS = 180
+MOST_PROGRAMS = 300
 BATCH = 8
 
 
