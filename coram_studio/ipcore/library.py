@@ -43,7 +43,7 @@ _INSTANTIATES: dict[str, tuple[str, ...]] = {
     "CoramOutStream": ("coram_fifo",),
     "CoramRegister": (),
     "CoramChannel": ("coram_fifo",),
-    "CoramSlaveStream": ("coram_fifo",),
+    "CoramSlaveStream": ("CoramChannel",),
 }
 
 LIBRARY_MODULES = tuple(_INSTANTIATES)

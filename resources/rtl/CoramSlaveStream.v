@@ -41,47 +41,27 @@ module CoramSlaveStream #(
     output wire [CORAM_DATA_WIDTH-1:0] rx_data
 );
 
-  wire to_kernel_full;
-  wire to_host_empty;
-
-  assign tx_ready = ~to_kernel_full;
-  assign rx_valid = ~to_host_empty;
-
-  // The port has no use for the early warnings.
-  /* verilator lint_off PINCONNECTEMPTY */
-  coram_fifo #(
-      .WIDTH(CORAM_DATA_WIDTH),
-      .ADDR_LEN(CORAM_ADDR_LEN),
-      .FALL_THROUGH(0)
-  ) to_kernel (
-      .CLK(CLK),
-      .RST(RST),
-      .D(tx_data),
-      .ENQ(tx_valid),
-      .FULL(to_kernel_full),
-      .ALM_FULL(),
-      .Q(Q),
-      .DEQ(DEQ),
-      .EMPTY(EMPTY),
-      .ALM_EMPTY(ALM_EMPTY)
-  );
-
-  coram_fifo #(
-      .WIDTH(CORAM_DATA_WIDTH),
-      .ADDR_LEN(CORAM_ADDR_LEN),
-      .FALL_THROUGH(1)
-  ) to_host (
+  // What is a thread to a channel is the port to a slave stream.
+  CoramChannel #(
+      .CORAM_ADDR_LEN(CORAM_ADDR_LEN),
+      .CORAM_DATA_WIDTH(CORAM_DATA_WIDTH)
+  ) fifos (
       .CLK(CLK),
       .RST(RST),
       .D(D),
       .ENQ(ENQ),
       .FULL(FULL),
       .ALM_FULL(ALM_FULL),
-      .Q(rx_data),
-      .DEQ(rx_ready),
-      .EMPTY(to_host_empty),
-      .ALM_EMPTY()
+      .Q(Q),
+      .DEQ(DEQ),
+      .EMPTY(EMPTY),
+      .ALM_EMPTY(ALM_EMPTY),
+      .tx_valid(tx_valid),
+      .tx_ready(tx_ready),
+      .tx_data(tx_data),
+      .rx_valid(rx_valid),
+      .rx_ready(rx_ready),
+      .rx_data(rx_data)
   );
-  /* verilator lint_on PINCONNECTEMPTY */
 
 endmodule
