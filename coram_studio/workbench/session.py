@@ -122,8 +122,11 @@ class Session:
             raise UsageError(problem.message if problem else f"{path} cannot be read")
         return text
 
-    def set_buffer(self, path: str, text: str | None) -> None:
-        """Let an editor's unsaved text take part in checks and builds; None returns to the file."""
+    def set_buffer(self, path: str, text: str | bytes | None) -> None:
+        """Let an editor's unsaved text, or what saving it would write, take part in checks and builds.
+
+        None returns to the file.
+        """
         self.sources.set_buffer(path, text)
 
     def kernel_reading(self, block: KernelBlock) -> KernelReading:

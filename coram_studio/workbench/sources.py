@@ -10,6 +10,7 @@ import tokenize
 from pathlib import Path
 
 from coram_studio.diagnostics import Diagnostic, ObjectRef, Span, diagnostic
+from coram_studio.workbench.encodings import detect
 
 _KERNEL_SUFFIXES = (".v", ".sv")
 _MAX_BYTES = 64 << 20  # of one file; what is larger is no source, and would fill the memory
@@ -20,11 +21,11 @@ class Sources:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._buffers: dict[str, str] = {}
+        self._buffers: dict[str, str | bytes] = {}
         self._lock = threading.Lock()
 
-    def set_buffer(self, path: str, text: str | None) -> None:
-        """Let ``text`` stand for the file's content until it is set to None."""
+    def set_buffer(self, path: str, text: str | bytes | None) -> None:
+        """Let ``text`` stand for the file's content until it is set to None. Bytes are read as a file's are."""
         with self._lock:
             if text is None:
                 self._buffers.pop(path, None)
@@ -104,6 +105,13 @@ class Sources:
         if not isinstance(found, bytes):
             return found, problem
         return found.decode("utf-8", "surrogateescape"), None
+
+    def read_shown(self, path: str) -> str:
+        """The text as an editor shows it, in the encoding it seems to be written in; "" where there is none."""
+        found, _ = self._content(path, None)
+        if isinstance(found, bytes):
+            found = found.removeprefix(codecs.BOM_UTF8).decode(detect(found, path), "replace")
+        return (found or "").replace("\r\n", "\n").replace("\r", "\n")
 
     def kernel_files(self) -> tuple[str, ...]:
         """All Verilog files below ``kernels/``, sorted."""

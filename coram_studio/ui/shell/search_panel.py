@@ -60,8 +60,7 @@ def search(session: Session, pattern: re.Pattern[str], stop: threading.Event) ->
     for path in project_files(session.root):
         if (session.root / path).stat().st_size > _SIZE_LIMIT:
             continue
-        text, _ = session.sources.read(path)
-        for number, line in enumerate((text or "").splitlines(), 1):
+        for number, line in enumerate(session.sources.read_shown(path).split("\n"), 1):
             if stop.is_set() or len(hits) >= HIT_LIMIT:
                 return hits
             match = pattern.search(line)

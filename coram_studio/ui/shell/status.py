@@ -1,11 +1,11 @@
-"""The status bar: what happened last, the time cursor, the place in the text, the zoom."""
+"""The status bar: what happened last, the time cursor, the place and encoding of the text, the zoom."""
 
 from __future__ import annotations
 
 import time
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 
 class StatusBar(QStatusBar):
@@ -23,8 +23,12 @@ class StatusBar(QStatusBar):
         self.place.setAccessibleName("Line and column")
         self.zoom.setAccessibleName("Zoom")
         self.addWidget(self.main, 1)
-        for label in (self.cursor_time, self.place, self.zoom):
-            self.addPermanentWidget(label)
+        self.encoding = QToolButton(self)
+        self.encoding.setProperty("look", "quiet")
+        self.encoding.setToolTip("In which encoding this file is read and saved; press to choose another")
+        self.encoding.hide()
+        for widget in (self.cursor_time, self.place, self.encoding, self.zoom):
+            self.addPermanentWidget(widget)
         self._checked_at: float | None = None
         self._check_seconds = 0.0
         self._build_state = ""
@@ -38,6 +42,12 @@ class StatusBar(QStatusBar):
         self._message_until = time.monotonic() + seconds
         self.main.setText(text)
         self._timer.start()
+
+    def show_encoding(self, name: str) -> None:
+        """Name the encoding of the text in front; "" without one."""
+        self.encoding.setText(name)
+        self.encoding.setAccessibleName(f"Encoding: {name}")
+        self.encoding.setVisible(bool(name))
 
     def set_checked(self, seconds: float) -> None:
         """A check that took so long has just ended."""
@@ -58,6 +68,7 @@ class StatusBar(QStatusBar):
         self.cursor_time.clear()
         self.place.clear()
         self.zoom.clear()
+        self.show_encoding("")
         self._timer.stop()
         self.main.setText("No project open")
 

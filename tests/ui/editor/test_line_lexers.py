@@ -51,6 +51,12 @@ def test_verilog_words_have_their_classes() -> None:
     assert any(kind == "number" for kind in found[0].values())
 
 
+def test_words_of_systemverilog_are_names_in_verilog() -> None:
+    line = "reg bit, do; always @(posedge logic) begin"
+    assert set(kinds("k.v", line)[0]) & {"reg", "bit", "do", "logic", "begin"} == {"reg", "begin"}
+    assert set(kinds("k.sv", line)[0]) >= {"reg", "bit", "do", "logic", "begin"}
+
+
 def test_verilog_comments_reach_over_lines() -> None:
     found = kinds("k.v", "wire a; /* one\n  module\n two */ wire b;")
     assert found[0]["/* one"] == "comment"

@@ -1,4 +1,4 @@
-"""A file in a tab: saving, encodings, line ends, changes from outside."""
+"""A file in a tab: saving, line ends, changes from outside."""
 
 from __future__ import annotations
 
@@ -54,26 +54,6 @@ def test_a_file_that_cannot_be_written_keeps_its_edits(make_page: Make, monkeypa
     assert page.save() == "threads/t.py cannot be saved: No space left on device"
     assert page.modified
     assert page.text == "xa"
-
-
-def test_a_file_that_is_not_utf8_says_where_and_can_be_converted(make_page: Make) -> None:
-    page = make_page("// one\n// ここ\n".encode("shift_jis"), "kernels/k.v")
-    assert not page.editable
-    assert "kernels/k.v" in page.banner.text.text() or "k.v" in page.banner.text.text()
-    assert "line 2 holds byte 0x82" in page.banner.text.text()
-    page.convert_from("shift_jis")
-    assert page.editable
-    assert page.text == "// one\n// ここ\n"
-    assert page.modified
-    assert page.save() == ""
-    assert page.file.read_bytes() == "// one\n// ここ\n".encode()
-
-
-def test_converting_from_the_wrong_encoding_asks_again(make_page: Make) -> None:
-    page = make_page(b"\xff\xfe\x00", "kernels/k.v")
-    page.convert_from("shift_jis")
-    assert "not text in shift_jis" in page.banner.text.text()
-    assert not page.editable
 
 
 def test_a_read_only_project_gives_a_read_only_page(make_page: Make) -> None:

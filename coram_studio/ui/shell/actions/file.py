@@ -99,6 +99,16 @@ FILE = (
         tip="Take over what other programs changed in the project's files",
     ),
     ActionSpec(
+        "file.encoding",
+        "&Encoding …",
+        "File",
+        "sources.choose_encoding",
+        (),
+        "",
+        when="source",
+        tip="Read the file in front in another encoding, or save it in another",
+    ),
+    ActionSpec(
         "file.settings",
         "&Project settings …",
         "File",

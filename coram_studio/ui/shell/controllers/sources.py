@@ -12,6 +12,7 @@ from coram_studio.diagnostics import Diagnostic
 from coram_studio.model.blocks import ThreadBlock
 from coram_studio.ui.shell.area import Panel
 from coram_studio.ui.shell.messages import ask_to_save, show_problem
+from coram_studio.workbench.encodings import NAMES, name_of
 
 if TYPE_CHECKING:
     from coram_studio.ui.editor.source_page import SourcePage
@@ -39,7 +40,8 @@ class SourcesController:
         window.session_changed.connect(self._follow_session)
         window.panels.project.file_opened.connect(self.open)
         window.panels.project.accelerator_opened.connect(window.controllers.canvas.open)
-        window.panels.search.place_chosen.connect(self.open)
+        window.panels.search.place_chosen.connect(self.open_shown)
+        window.status.encoding.clicked.connect(self.choose_encoding)
         self._watcher.fileChanged.connect(lambda _: self._watch_timer.start())
         self._watch_timer.timeout.connect(self.look_at_files)
 
@@ -85,9 +87,16 @@ class SourcesController:
         page = self._pages[path]
         self._window.workspace.show_panel(PREFIX + path, focus=True)
         if line:
-            page.editor.go_to(line, column)
+            page.go_to_counted(line, column)
             page.editor.setFocus()
         return page
+
+    def open_shown(self, path: str, line: int, column: int) -> None:
+        """Bring a file to the top, at a column counted in the characters that are shown."""
+        page = self.open(path)
+        if page is not None:
+            page.editor.go_to(line, column)
+            page.editor.setFocus()
 
     def open_some_thread(self) -> None:
         """Open the first control thread, unless a source is open: debugging is about sources."""
@@ -114,9 +123,10 @@ class SourcesController:
         page.message_shown.connect(window.status.say)
         page.editor.zoomed.connect(window.controllers.view.show_zoom)
         page.editor.cursorPositionChanged.connect(self.show_place)
+        page.encoding_changed.connect(lambda _: self.show_place())
         page.editor.undoAvailable.connect(lambda _: window.refresh_actions())
         page.editor.redoAvailable.connect(lambda _: window.refresh_actions())
-        page.editor.set_diagnostics(self._found.get(path, ()))
+        page.show_diagnostics(self._found.get(path, ()))
         self._watcher.addPath(str(page.file))
         return page
 
@@ -148,7 +158,7 @@ class SourcesController:
     def _edited(self, path: str) -> None:
         session = self._window.session
         if session is not None:
-            session.set_buffer(path, self._pages[path].text)
+            session.set_buffer(path, self._pages[path].unsaved_content)
             self._window.live.request()
 
     def _modified(self, path: str) -> None:
@@ -184,11 +194,12 @@ class SourcesController:
             if found.span is not None:
                 self._found.setdefault(found.span.path, []).append(found)
         for path, page in self._pages.items():
-            page.editor.set_diagnostics(self._found.get(path, ()))
+            page.show_diagnostics(self._found.get(path, ()))
 
     def show_place(self) -> None:
-        """Show line and column in the status bar."""
+        """Show line, column and encoding in the status bar."""
         page = self.current()
+        self._window.status.show_encoding(name_of(page.encoding) if page else "")
         if page is None:
             self._window.status.place.clear()
             return
@@ -214,6 +225,30 @@ class SourcesController:
         pick = QuickPick(choices, "Go to file", self._window)
         pick.chosen.connect(self.open)
         pick.open_over(self._window)
+
+    def choose_encoding(self) -> None:
+        """Ask in which encoding the file in front is to be read or saved."""
+        from coram_studio.ui.shell.quick_pick import Choice, QuickPick
+
+        page = self.current()
+        if page is None:
+            return
+        choices = [
+            Choice(f"{verb}:{encoding}", f"{title} {name}", "as it is" if encoding == page.encoding else "")
+            for verb, title in (("read", "Read again as"), ("write", "Save as"))
+            for encoding, name in NAMES.items()
+        ]
+        pick = QuickPick(choices, f"Encoding of {page.path}", self._window)
+        pick.chosen.connect(lambda choice: self._use_encoding(page, choice))
+        pick.open_over(self._window)
+
+    def _use_encoding(self, page: SourcePage, choice: str) -> None:
+        verb, _, encoding = choice.partition(":")
+        if verb == "read":
+            if problem := page.read_as(encoding):
+                self._window.status.say(problem)
+        else:
+            page.write_in(encoding)
 
     def open_core(self) -> None:
         """Show the Verilog of the last build."""
