@@ -37,3 +37,20 @@ def parse_fault(text: str) -> MemoryFault:
     if not low <= high < 1 << 64:
         raise ValueError("must begin before it ends")
     return MemoryFault(low, high, "SLVERR" if match[3] == "SLVERR" else "DECERR")
+
+
+def parse_faults(texts: tuple[str, ...]) -> tuple[MemoryFault, ...]:
+    """All ranges of a run.
+
+    Raises:
+        ValueError: what is wrong, as a sentence without its beginning, the setting's name.
+    """
+    found = []
+    for text in texts:
+        try:
+            found.append(parse_fault(text))
+        except ValueError as error:
+            raise ValueError(f'the range "{text}" {error}') from None
+    if len(found) > MOST_FAULTS:
+        raise ValueError(f"there must be {MOST_FAULTS} ranges at most, not {len(found)}")
+    return tuple(found)

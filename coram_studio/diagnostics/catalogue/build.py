@@ -75,7 +75,7 @@ BUILD: tuple[Entry, ...] = (
         "B008",
         Severity.NOTE,
         "comments are not UTF-8",
-        "Nothing needs to be done: its bytes are kept as they are. Saved as UTF-8, the editor can open it.",
+        "Nothing needs to be done: its bytes are kept as they are, in the editor too.",
         example="a kernel with comments in Shift-JIS",
         meaning="Comments may be in any encoding; the bytes of kernels reach the simulator unchanged.",
     ),

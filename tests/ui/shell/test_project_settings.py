@@ -132,3 +132,40 @@ def test_every_field_says_what_it_is(dialog: ProjectSettingsDialog) -> None:
             assert inner.accessibleName(), field
             if isinstance(inner, QComboBox | QCheckBox):
                 assert inner.toolTip(), inner.accessibleName()
+
+
+def test_ranges_to_keep_and_to_fail_are_checked_and_written(
+    dialog: ProjectSettingsDialog, window: MainWindow
+) -> None:
+    show_page(dialog, SIMULATION)
+    memory = dialog.memory
+    for field, wrong, right in (
+        (memory.dump, "0x2000:0x1000", "0x1000:0x2000, 0:0x40"),
+        (memory.faults, "0x4000", "0x4000..0x4fff SLVERR"),
+    ):
+        QTest.keyClicks(field, wrong)
+        assert not dialog.accept_button.isEnabled()
+        assert wrong in dialog.problems()[field]
+        field.selectAll()
+        QTest.keyClicks(field, right)
+        assert dialog.accept_button.isEnabled()
+    QTest.keyClick(memory.dump, Qt.Key.Key_Return)
+    assert window.session.settings.memory.dump == ("0x1000:0x2000", "0:0x40")
+    assert window.session.settings.memory.faults == ("0x4000..0x4fff SLVERR",)
+
+
+def test_pages_are_turned_by_keys_and_the_first_field_has_the_focus(
+    dialog: ProjectSettingsDialog, qtbot: QtBot
+) -> None:
+    dialog.activateWindow()
+    assert dialog.focusWidget() is dialog.name
+    assert dialog.tabs is not None
+    for key, page, field in (
+        (Qt.Key.Key_Tab, CORE, dialog.core.bus),
+        (Qt.Key.Key_PageDown, SIMULATION, dialog.simulation.accelerators),
+        (Qt.Key.Key_PageDown, PROJECT, dialog.name),
+        (Qt.Key.Key_PageUp, SIMULATION, dialog.simulation.accelerators),
+    ):
+        QTest.keyClick(dialog.focusWidget(), key, Qt.KeyboardModifier.ControlModifier)
+        assert dialog.tabs.currentIndex() == page
+        assert dialog.focusWidget() is field

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -20,6 +21,9 @@ from coram_studio.ui.shell.dialogs.hint import HintLabel
 
 _HIGHEST = 560
 _MARK = " ⚠"
+_PAGE_KEYS = {"Ctrl+Tab": 1, "Ctrl+PgDown": 1, "Ctrl+Shift+Tab": -1, "Ctrl+PgUp": -1}
+"""Keys that go to the next page or the one before."""
+
 _ROOM = 24  # pixels for a message that takes a line more than the hint it replaces
 
 
@@ -109,6 +113,18 @@ class FormDialog(QDialog):
         # As high as the fields need, but no higher than a small screen.
         for area, form in self._pages:
             area.setMinimumHeight(min(form.sizeHint().height() + _ROOM, _HIGHEST))
+        if self.tabs is not None:
+            for keys, by in _PAGE_KEYS.items():
+                QShortcut(QKeySequence(keys), self).activated.connect(lambda by=by: self._turn_page(by))
+        next(iter(self._labels), self.accept_button).setFocus()
+
+    def _turn_page(self, by: int) -> None:
+        """Go to another tab, and to its first field."""
+        assert self.tabs is not None
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
+        first = next((f for f, page in self._page_of.items() if page == self.tabs.currentIndex()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def problems(self) -> dict[QWidget, str]:
         """What is wrong, by field; to be overridden."""
@@ -137,6 +153,20 @@ class FormDialog(QDialog):
             title = self.tabs.tabText(index).removesuffix(_MARK)
             self.tabs.setTabText(index, title + _MARK if index in wrong else title)
             self.tabs.setTabToolTip(index, "A field here must be corrected" if index in wrong else "")
+
+    def grow_to(self, size: QSize) -> None:
+        """Become that large, where the screen allows it, and stay on the screen as a whole."""
+        available = self.screen().availableGeometry()
+        frame = self.frameGeometry().size() - self.size()
+        self.resize(size.boundedTo(available.size() - frame))
+        place = QRect(self.frameGeometry().topLeft(), self.size() + frame)
+        parent = self.parentWidget()
+        if parent is not None:
+            place.moveCenter(parent.window().frameGeometry().center())
+        place.moveBottomRight(
+            QPoint(min(place.right(), available.right()), min(place.bottom(), available.bottom()))
+        )
+        self.move(max(place.left(), available.left()), max(place.top(), available.top()))
 
     def try_accept(self) -> None:
         """Accept when nothing is wrong."""

@@ -162,8 +162,9 @@ class ImportDialog(FormDialog):
             self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText("Close")
         self.accept_button.setText("Open project" if report.project else "Import")
         self._tell(_page(report))
-        focus = next(iter(self._answers.values()), self.accept_button)
-        focus.setFocus()
+        # What is to be done next: answer, open, or choose something else.
+        otherwise = self.accept_button if report.project is not None else self.source
+        next(iter(self._answers.values()), otherwise).setFocus()
         self.imported.emit(report)
 
     def _show_failure(self, error: Exception) -> None:
@@ -179,7 +180,7 @@ class ImportDialog(FormDialog):
         self.report.setHtml(page)
         if not self.report.isVisible():
             self.report.show()
-            self.resize(max(self.width(), _SIZE.width()), max(self.height(), _SIZE.height()))
+            self.grow_to(self.size().expandedTo(_SIZE))
 
     def _ask(self, questions: tuple[Question, ...]) -> None:
         """Show what only the user knows, with what can be answered."""
@@ -227,8 +228,9 @@ class ImportDialog(FormDialog):
     def _follow_source(self) -> None:
         """Offer a name like that of what is imported."""
         source = Path(self.source.text().strip()).expanduser()
-        if not self._named and source.is_absolute() and source.exists():
-            self.name.setText(project_name(source if source.is_dir() else source.parent))
+        if not self._named:
+            found = source.is_absolute() and source.exists()
+            self.name.setText(project_name(source if source.is_dir() else source.parent) if found else "")
         for box in self._answers.values():
             box.deleteLater()
         while self._question_rows.count():

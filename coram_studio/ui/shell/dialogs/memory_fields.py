@@ -7,8 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
 
+from coram_studio.model.memory_dumps import parse_dumps
+from coram_studio.model.memory_faults import parse_faults
 from coram_studio.model.project import MemorySettings
 from coram_studio.model.rules import DATA_WIDTHS
 from coram_studio.simulate.memory_systems import IDEAL, MemoryModel, memory_models
@@ -54,7 +56,7 @@ def memory_choice(
 
 
 class MemoryFields:
-    """What the table [memory] holds, without errors and dumps."""
+    """What the table [memory] holds."""
 
     def __init__(self, settings: MemorySettings, root: Path, dialog: FormDialog) -> None:
         self._old = settings
@@ -82,6 +84,20 @@ class MemoryFields:
         )
         dialog.add_field("Memory size", self.size)
         dialog.add_field("Memory image", self.image, "File; empty: each word holds its index")
+        self.dump = mono_field(", ".join(settings.dump), dialog)
+        self.dump.setPlaceholderText("0x1000:0x2000, 0:0x40")
+        self.dump.setToolTip(
+            "Byte addresses whose content each run leaves in its folder; the second is not included"
+        )
+        dialog.add_field("Keep at the end", self.dump, "Ranges that each run writes to dump-0.bin and so on")
+        self.faults = mono_field(", ".join(settings.faults), dialog)
+        self.faults.setPlaceholderText("0x4000..0x4fff SLVERR")
+        self.faults.setToolTip(
+            "Byte addresses that answer with SLVERR or DECERR, to try how a design takes errors"
+        )
+        dialog.add_field("Answer with errors", self.faults, "Ranges of the memory; empty: none")
+        for text in (self.dump, self.faults):
+            text.textChanged.connect(lambda _: dialog.validate())
         for field in (self.model, self.interconnect):
             field.currentIndexChanged.connect(lambda _: self._show())
         self._show()
@@ -95,6 +111,19 @@ class MemoryFields:
         self.read_latency.setEnabled(ideal)
         self.write_latency.setEnabled(ideal)
 
+    def problems(self) -> dict[QWidget, str]:
+        """What is wrong with the ranges, by field."""
+        found: dict[QWidget, str] = {}
+        try:
+            parse_dumps(_parts(self.dump))
+        except ValueError as error:
+            found[self.dump] = _sentence(str(error))
+        try:
+            parse_faults(_parts(self.faults))
+        except ValueError as error:
+            found[self.faults] = _sentence(str(error))
+        return found
+
     def settings(self) -> MemorySettings:
         """The settings as edited."""
         return replace(
@@ -107,7 +136,18 @@ class MemoryFields:
             write_latency=self.write_latency.value(),
             size=self.size.value(),
             image=self.image.text(),
+            dump=_parts(self.dump),
+            faults=_parts(self.faults),
         )
+
+
+def _parts(field: QLineEdit) -> tuple[str, ...]:
+    """What stands between the commas of a field."""
+    return tuple(part.strip() for part in field.text().split(",") if part.strip())
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _number(value: int, low: int, high: int, suffix: str, parent: QWidget) -> QSpinBox:

@@ -85,6 +85,7 @@ class ProjectSettingsDialog(FormDialog):
         image = self.image.text()
         if image and not (self._session.root / image).is_file():
             found[self.image] = f"The project has no file {image}."
+        found |= self.memory.problems()
         found[self.simulation.host] = self.simulation.problem()
         found[self.simulation.accelerators] = self.simulation.unknown(self._session.document.state.design)
         for parameter in self._session.settings.parameters:
