@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from coram_studio.ipcore.c_header import SOFTWARE
 from coram_studio.ipcore.manifest import DATA, INCLUDE, Core
 from coram_studio.model.bundles import Port
+from coram_studio.model.keywords import is_systemverilog
 from coram_studio.verilog.includes import with_includes
 from coram_studio.verilog.reader import read_kernel
 from coram_studio.verilog.source import SourceText
@@ -79,8 +80,7 @@ def software_files(core: Core) -> dict[str, bytes]:
 
 
 def _file(path: str, text: str, *, is_include: bool) -> HdlFile:
-    is_systemverilog = path.lower().endswith((".sv", ".svh"))
-    return HdlFile(path, text.encode("utf-8", "surrogateescape"), is_systemverilog, is_include)
+    return HdlFile(path, text.encode("utf-8", "surrogateescape"), is_systemverilog(path), is_include)
 
 
 def _with_macros(text: str, defines: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ from coram_studio.ipcore.templates import render
 from coram_studio.ipcore.verilog_text import Instance, declare_port, declare_wire, zero
 from coram_studio.model.blocks import ObjectKind
 from coram_studio.model.bundles import Direction, Port
-from coram_studio.model.keywords import VERILOG_KEYWORDS
+from coram_studio.model.keywords import SYSTEMVERILOG_KEYWORDS
 from coram_studio.model.project import CoreSettings
 from coram_studio.thread.program import ThreadProgram
 from coram_studio.verilog.objects import control_ports
@@ -61,7 +61,7 @@ def emit_top(
         *slave_ports(settings, programs, objects),
     )
     # Threads may have names that are keywords of Verilog, and give them to their instances.
-    nets = Nets([*taken, RESET, USER_LOGIC, *VERILOG_KEYWORDS])
+    nets = Nets([*taken, RESET, USER_LOGIC, *SYSTEMVERILOG_KEYWORDS])
     for program in programs:  # first, as debuggers and waves show these
         _instance_name(nets, program)
     clocks = build_clocks(settings, nets)

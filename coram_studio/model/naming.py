@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from coram_studio.model.blocks import ObjectBlock, ObjectKind, thread_class
 from coram_studio.model.design import Accelerator
-from coram_studio.model.keywords import VERILOG_KEYWORDS
+from coram_studio.model.keywords import SYSTEMVERILOG_KEYWORDS, is_systemverilog, keywords_of
 
 LONGEST_NAME = 64
 """Characters. Vendor tools join names along the hierarchy, and some cut them off at 255."""
@@ -24,8 +24,17 @@ def check_identifier(name: str) -> str:
     """Why ``name`` cannot name a block or an accelerator, as the end of a sentence; "" if it can."""
     if reason := check_thread_name(name):
         return reason
-    if name.lower() in VERILOG_KEYWORDS:
+    if name.lower() in SYSTEMVERILOG_KEYWORDS:
         return "must not be a keyword of Verilog or SystemVerilog"
+    return ""
+
+
+def check_name_in(source: str, name: str) -> str:
+    """Why ``name`` cannot be a module or a parameter in a file of that name, as the end of a sentence; "" if it can."""
+    if reason := check_thread_name(name):
+        return reason
+    if name in keywords_of(source):
+        return f"must not be a keyword of {'SystemVerilog' if is_systemverilog(source) else 'Verilog'}"
     return ""
 
 

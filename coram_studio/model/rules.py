@@ -17,7 +17,13 @@ from coram_studio.model.blocks import (
     ObjectKind,
     ThreadBlock,
 )
-from coram_studio.model.naming import check_id, check_identifier, check_reserved, check_thread_name
+from coram_studio.model.naming import (
+    check_id,
+    check_identifier,
+    check_name_in,
+    check_reserved,
+    check_thread_name,
+)
 
 DATA_WIDTHS = (8, 16, 32, 64, 128, 256, 512, 1024)
 """Data widths in bits that CoRAM objects can have."""
@@ -136,12 +142,12 @@ def _source_rules(block: KernelBlock | ThreadBlock) -> Iterator[Finding]:
 
 def _kernel_rules(block: KernelBlock) -> Iterator[Finding]:
     yield from _source_rules(block)
-    if block.module and (reason := check_identifier(block.module)):
+    if block.module and (reason := check_name_in(block.source, block.module)):
         yield Finding("D010", "module", f'The module "{block.module}" of {block.name} {reason}')
     seen: set[str] = set()
     for name, value in block.parameters:
         field = f"parameters.{name}"
-        if reason := check_identifier(name):
+        if reason := check_name_in(block.source, name):
             yield Finding("D052", field, f'The parameter "{name}" of {block.name} {reason}')
         elif name in seen:
             yield Finding("D052", field, f"Parameter {name} of {block.name} must be set once, not twice")

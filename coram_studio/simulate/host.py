@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from coram_studio.ipcore.manifest import Interface, Manifest
 from coram_studio.model.bundles import Direction
+from coram_studio.model.keywords import is_systemverilog
 from coram_studio.simulate.templates import render
 
 HOST_FILE = "host.sv"
@@ -139,7 +140,7 @@ def emit_host(program: HostProgram, manifest: Manifest, memory_bytes: int) -> st
         path=program.path,
         program=text,
         # What Verilog-2005 takes for a name may be a keyword of SystemVerilog.
-        keywords="" if program.path.lower().endswith(".sv") else "1364-2005",
+        keywords="" if is_systemverilog(program.path) else "1364-2005",
         names_bytes=program.names_bytes,
         memory_bytes=memory_bytes,
         slaves=slave_views(manifest),

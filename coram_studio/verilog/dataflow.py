@@ -25,6 +25,7 @@ from pyslang import parsing, syntax
 
 from coram_studio.diagnostics import Diagnostic, Span, diagnostic
 from coram_studio.verilog.elaborate import declared_modules, instantiated_modules
+from coram_studio.verilog.language import parser_options
 from coram_studio.verilog.objects import KIND_OF_MODULE, object_declarations
 from coram_studio.verilog.source import SourceText
 
@@ -94,7 +95,7 @@ def _plain_text(source: SourceText, defines: Sequence[str]) -> str:
     options.predefines = list(defines)
     clean = source.text.encode("ascii", "replace").decode("ascii")
     tree = syntax.SyntaxTree.fromBuffer(
-        manager.assignText(source.path, clean), manager, pyslang.Bag([options])
+        manager.assignText(source.path, clean), manager, parser_options(source.path, options)
     )
     printer = syntax.SyntaxPrinter(manager)
     printer.setIncludeDirectives(False).setExpandMacros(True).setIncludeSkipped(False)

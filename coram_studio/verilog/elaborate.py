@@ -12,7 +12,9 @@ import pyslang
 from pyslang import ast, parsing, syntax
 
 from coram_studio.diagnostics import Span
+from coram_studio.model.keywords import is_systemverilog
 from coram_studio.verilog.includes import OBJECT_HEADER, included_files, includes
+from coram_studio.verilog.language import parser_options
 from coram_studio.verilog.objects import KIND_OF_MODULE, object_declarations
 from coram_studio.verilog.places import Places
 from coram_studio.verilog.screen import refusal
@@ -78,11 +80,14 @@ class Elaboration:
             reason = refusal([file.text, *(header.text for header in self.headers)])
             if reason:
                 raise TooMuchError(file.path, reason)
-        bag = pyslang.Bag([self._parse_options(defines)])
         objects = self._manager.assignText(OBJECTS_FILE, object_declarations())
-        self._object_tree = syntax.SyntaxTree.fromBuffer(objects, self._manager, bag)
+        preprocessor = self._preprocessor(defines)
+        self._object_tree = syntax.SyntaxTree.fromBuffer(
+            objects, self._manager, parser_options(OBJECTS_FILE, preprocessor)
+        )
         self.trees: list[tuple[SourceText, Any]] = []
         for source in files:
+            bag = parser_options(source.path, preprocessor)
             tree = syntax.SyntaxTree.fromBuffer(self._assign(source, source.path), self._manager, bag)
             self.trees.append((source, tree))
 
@@ -116,6 +121,13 @@ class Elaboration:
     def is_in_file(self, location: Any) -> bool:
         """Whether a token stands in one of the sources as it is, and was not made by a macro or included."""
         return self._manager.isFileLoc(location) and location.buffer.id in self._places
+
+    def is_verilog(self, path: str) -> bool:
+        """Whether a file is read as Verilog; what is included is read as the files that include it, all of them."""
+        headers = {header.path for header in self.headers}
+        if path not in headers:
+            return not is_systemverilog(path)
+        return not any(is_systemverilog(source.path) for source, _ in self.trees)
 
     def span(self, location: Any, end: Any = None) -> Span | None:
         """The span of a location; of an included file, as far as its line is known."""
@@ -155,7 +167,7 @@ class Elaboration:
         self._places[buffer.id.id] = places
         return buffer
 
-    def _parse_options(self, defines: Sequence[str]) -> Any:
+    def _preprocessor(self, defines: Sequence[str]) -> Any:
         options = parsing.PreprocessorOptions()
         options.predefines = list(defines)
         options.maxIncludeDepth = _MAX_INCLUDE_DEPTH
@@ -185,7 +197,7 @@ def own_declarations(source: SourceText) -> list[tuple[int, int]]:
         manager.setDisableLocalIncludes(True)
         places = Places(source.path, source.text)
         buffer = manager.assignText(source.path, places.parser_text)
-        tree = syntax.SyntaxTree.fromBuffer(buffer, manager)
+        tree = syntax.SyntaxTree.fromBuffer(buffer, manager, parser_options(source.path))
 
         def collect(node: Any) -> None:
             found = node.sourceRange

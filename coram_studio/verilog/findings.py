@@ -8,7 +8,7 @@ from typing import Any
 import pyslang
 
 from coram_studio.diagnostics import Diagnostic, Fix, Span, diagnostic
-from coram_studio.model.keywords import VERILOG_KEYWORDS
+from coram_studio.model.keywords import SYSTEMVERILOG_KEYWORDS, VERILOG_2005_KEYWORDS, keywords_of
 from coram_studio.verilog.elaborate import Elaboration
 from coram_studio.verilog.objects import KIND_OF_MODULE
 
@@ -44,6 +44,11 @@ _LIMITS = frozenset(
     }
 )
 
+_NEWER = SYSTEMVERILOG_KEYWORDS - VERILOG_2005_KEYWORDS
+_WORD = re.compile(r"\b[a-z_]\w*")
+_BEFORE_MORE = re.compile(r"\b[a-z_]\w*(?=\s+[A-Za-z_@{(])")
+_UNKNOWN_NAMES = frozenset({"UndeclaredIdentifier", "UnknownModule"})
+
 
 def diagnostics_of(elaboration: Elaboration, found: Any, *, syntax: bool) -> list[Diagnostic]:
     """Diagnostics for the parser's findings; ``syntax`` when they come from parsing alone.
@@ -61,6 +66,11 @@ def diagnostics_of(elaboration: Elaboration, found: Any, *, syntax: bool) -> lis
             continue
         is_error = severity in _ERRORS or name in _PROMOTED
         text = _text(elaboration, finding.location)
+        newer = _newer_keyword(elaboration, name, finding.location, syntax=syntax) if is_error else None
+        if newer is not None:
+            if newer not in result:
+                result.append(newer)
+            continue
         result.append(_friendly(name, _sentence(message), span, text, is_error=is_error, syntax=syntax))
     for span, ports in open_inputs.items():
         inputs = f"input {ports[0]} has" if len(ports) == 1 else f"inputs {', '.join(ports)} have"
@@ -119,12 +129,40 @@ def _text(elaboration: Elaboration, location: Any) -> str:
     return places.text[start : start + 40]
 
 
-def _keyword(name: str, text: str) -> str:
+def _keyword(name: str, text: str, path: str) -> str:
     """The keyword that stands where a name is expected, or ""."""
     if name not in ("ExpectedDeclarator", "ExpectedIdentifier"):
         return ""
     match = re.match(r"\s*([a-z_0-9]+)", text)
-    return match[1] if match and match[1] in VERILOG_KEYWORDS else ""
+    return match[1] if match and match[1] in keywords_of(path) else ""
+
+
+def _newer_keyword(elaboration: Elaboration, name: str, location: Any, *, syntax: bool) -> Diagnostic | None:
+    """An error for the keyword of SystemVerilog that an error in a file of Verilog comes from, if one does."""
+    if not elaboration.is_in_file(location):
+        return None
+    places = elaboration.places(location)
+    if places is None or not elaboration.is_verilog(places.path):
+        return None
+    at = places.character(location.offset)
+    found = _WORD.match(places.text, at)
+    if found is None or found[0] not in _NEWER or not (syntax or name in _UNKNOWN_NAMES):
+        if not syntax:
+            return None
+        # What the parser took for a name leads to an error behind it: ``always_ff @``, ``typedef enum {``.
+        begin = places.text.rfind("\n", 0, at) + 1
+        words = _BEFORE_MORE.finditer(places.text, begin, at + 1)
+        found = next((word for word in words if word[0] in _NEWER), None)
+    if found is None:
+        return None
+    line, column = places.line_column(found.start())
+    stem, _, _ = places.path.rpartition(".")
+    return diagnostic(
+        "K001",
+        f"{found[0]} is a keyword of SystemVerilog, but {places.path} is read as Verilog-2005",
+        span=Span(places.path, line, column, line, column + len(found[0])),
+        remedy=f"Rename the file to {stem}.sv, or write it in Verilog-2005.",
+    )
 
 
 def _friendly(
@@ -140,10 +178,16 @@ def _friendly(
         return diagnostic("K003", message, span=span)
     if not syntax:
         return diagnostic("K002", message, span=span)
-    keyword = _keyword(name, text)
+    keyword = _keyword(name, text, span.path) if span else ""
     if keyword:
-        message = f"{keyword} is a keyword of SystemVerilog and cannot be a name"
-        return diagnostic("K001", message, span=span, remedy="Choose another name.")
+        language = "Verilog" if keyword in VERILOG_2005_KEYWORDS else "SystemVerilog"
+        message = f"{keyword} is a keyword of {language} and cannot be a name"
+        remedy = (
+            "Choose another name."
+            if language == "Verilog"
+            else "Choose another name; in a file .v it may be one."
+        )
+        return diagnostic("K001", message, span=span, remedy=remedy)
     fix = None
     if (
         name in ("ExpectedToken", "ExpectedTokenAfter")

@@ -14,6 +14,7 @@ from typing import Any
 
 from coram_studio.diagnostics import Diagnostic, diagnostic
 from coram_studio.ipcore.manifest import DATA, INCLUDE, Core
+from coram_studio.model.keywords import is_systemverilog
 from coram_studio.workbench.output import write_core
 
 SECONDS = 600.0
@@ -103,10 +104,14 @@ def area_table(report: AreaReport) -> list[str]:
 
 def _script(core: Core) -> str:
     top = core.manifest.top
-    names = " ".join(f'"../{path}"' for path in core.manifest.files)
+    options = f"-DSYNTHESIS -I../{INCLUDE}"
+    read = "; ".join(
+        f'read_verilog {"-sv " if is_systemverilog(path) else ""}{options} "../{path}"'
+        for path in core.manifest.files
+    )
     synthesize = f"synth_xilinx -family xc7 -noiopad -noclkbuf -top {top}"
     return (
-        f"read_verilog -sv -DSYNTHESIS -I../{INCLUDE} {names}; hierarchy -check -top {top}; design -save read; "
+        f"{read}; hierarchy -check -top {top}; design -save read; "
         f"{synthesize}; write_json ../parts.json; design -load read; {synthesize} -flatten; write_json ../flat.json"
     )
 

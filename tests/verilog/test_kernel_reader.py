@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from coram_studio.diagnostics import CATALOGUE, Diagnostic
+from coram_studio.model.keywords import SYSTEMVERILOG_KEYWORDS, VERILOG_2005_KEYWORDS
 from coram_studio.verilog.reader import read_kernel
 from coram_studio.verilog.source import KernelReading, SourceText
 
@@ -109,13 +110,7 @@ def test_verilog_as_the_field_writes_it_is_no_error(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "line", "column", "message"),
     [
-        (
-            "module k; reg logic; endmodule\n",
-            "K001",
-            1,
-            15,
-            "logic is a keyword of SystemVerilog and cannot be",
-        ),
+        ("module k; reg begin; endmodule\n", "K001", 1, 15, "begin is a keyword of Verilog and cannot be"),
         ("module k(input a,); endmodule\n", "K001", 1, 17, "misplaced trailing ','"),
         ("module k;\n  assign x = ;\nendmodule\n", "K001", 2, 14, "expected expression"),
         ("module k\n  wire x;\nendmodule\n", "K001", 1, 9, "';' is missing here"),
@@ -316,3 +311,52 @@ def test_live_checking_is_quick() -> None:
         read(SUM + f"// {number}\n", {"W": "16"})
         times.append(time.perf_counter() - started)
     assert sorted(times)[4] < 0.010
+
+
+@pytest.mark.parametrize("word", sorted(SYSTEMVERILOG_KEYWORDS))
+def test_the_language_says_which_words_are_names(word: str) -> None:
+    text = f"module k #(parameter P = 1) (input wire {word}, output q);\n  assign q = {word};\nendmodule\n"
+    verilog, newer = (read_kernel(SourceText(f"kernels/k.{suffix}", text)) for suffix in ("v", "sv"))
+    assert bool(errors(verilog)) == (word in VERILOG_2005_KEYWORDS)
+    assert errors(newer)
+    if not errors(verilog):
+        assert [port.name for port in verilog.modules[0].ports] == [word, "q"]
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "word"),
+    [
+        ("logic [7:0] x;", 1, "logic"),
+        ("wire bit; always_ff @(posedge CLK) r <= 1;", 11, "always_ff"),
+        ("always_comb r = 1;", 1, "always_comb"),
+        ("typedef enum {A, B} t;", 1, "typedef"),
+        ("initial for (int i = 0; i < 2; i = i + 1) r = i;", 14, "int"),
+        ("import p::*;", 1, "import"),
+    ],
+)
+def test_systemverilog_in_a_file_of_verilog_is_named_with_what_to_do(
+    line: str, column: int, word: str
+) -> None:
+    text = f"module k(input CLK);\n  reg r;\n{line}\nendmodule\n"
+    found = errors(read(text))
+    assert [(d.code, d.message) for d in found] == [
+        ("K001", f"{word} is a keyword of SystemVerilog, but kernels/k.v is read as Verilog-2005")
+    ]
+    assert found[0].span is not None
+    assert (found[0].span.line, found[0].span.column) == (3, column)
+    assert "kernels/k.sv" in found[0].remedy
+
+
+def test_mistakes_beside_such_words_are_what_they_are() -> None:
+    (found,) = errors(read("module k;\n  reg bit, do; initial bit = zork;\nendmodule\n"))
+    assert found.message == "'zork' is not declared"
+    newer = read_kernel(SourceText("kernels/k.sv", "module k; reg do; endmodule\n"))
+    assert errors(newer)[0].message == "do is a keyword of SystemVerilog and cannot be a name"
+    assert "file .v" in errors(newer)[0].remedy
+
+
+def test_included_files_are_read_as_the_file_that_includes_them() -> None:
+    header = SourceText("kernels/words.vh", "wire do;\n", "words.vh")
+    text = 'module k;\n`include "words.vh"\nendmodule\n'
+    assert errors(read_kernel(SourceText("kernels/k.v", text), others=[header])) == []
+    assert errors(read_kernel(SourceText("kernels/k.sv", text), others=[header]))

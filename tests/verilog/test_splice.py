@@ -152,7 +152,7 @@ def splice(text: str, name: str = "kernels/design.v") -> Spliced:
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_control_sides_reach_their_objects(name: str, line_end: str, tmp_path: Path) -> None:
     text = DESIGNS[name].replace("\n", line_end)
-    spliced = splice(text)
+    spliced = splice(text, "kernels/design.sv" if name == "SystemVerilog" else "kernels/design.v")
     assert [d.message for d in spliced.diagnostics if d.severity.value == "error"] == []
     assert spliced.objects
     assert failures(spliced, tmp_path) == []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
 from coram_studio.diagnostics import Diagnostic, Span, diagnostic
+from coram_studio.model.keywords import is_systemverilog
 from coram_studio.simulate.engine import CORE_FOLDER, CompilePlan, CompileStep
 from coram_studio.simulate.tools import ToolInfo, ToolNeed, find_tool
 
@@ -16,6 +18,10 @@ IVERILOG = ToolNeed("iverilog", "Icarus Verilog", ("-V",), _VERSION, (11, 0), _H
 VVP = ToolNeed("vvp", "Icarus Verilog's runtime", ("-V",), _VERSION, (11, 0), _HOW_TO_INSTALL)
 
 _PROGRAM = "design.vvp"
+_KEYWORD_FILES = {
+    "keywords_of_verilog.v": '`begin_keywords "1364-2005"\n',
+    "keywords_as_before.v": "`end_keywords\n",
+}
 _MESSAGE = re.compile(
     r"(?P<path>[^:\n]+):(?P<line>\d+): *(?:(?P<kind>[a-z ]*error|warning|sorry): *)?(?P<text>.*)"
 )
@@ -52,11 +58,13 @@ class Icarus:
         return ""
 
     def compile_steps(self, tools: Sequence[ToolInfo], plan: CompilePlan) -> Iterator[CompileStep]:
-        """iverilog's arguments."""
+        """iverilog's arguments. It reads all files as one text, so that directives reach those that follow."""
+        for name, text in _KEYWORD_FILES.items():
+            (plan.folder / name).write_text(text, encoding="utf-8")
         defines = [f"-D{name}" for name in plan.defines]
         command = [str(tools[0].path), "-g2012", *defines, "-s", plan.top, "-o", f"../{_PROGRAM}"]
         includes = [part for folder in plan.include_folders for part in ("-I", folder)]
-        yield CompileStep((*command, *includes, *plan.sources), CORE_FOLDER, _PROGRAM)
+        yield CompileStep((*command, *includes, *_with_keywords(plan.sources)), CORE_FOLDER, _PROGRAM)
 
     def run_command(
         self, tools: Sequence[ToolInfo], waves: bool, arguments: Sequence[str]
@@ -101,7 +109,15 @@ class Icarus:
 
     def products(self) -> tuple[str, ...]:
         """The compiled program."""
-        return (_PROGRAM,)
+        return (_PROGRAM, *_KEYWORD_FILES)
+
+
+def _with_keywords(sources: Sequence[str]) -> Iterator[str]:
+    """The sources, between files that let the words be names that are so in Verilog but not in SystemVerilog."""
+    before, after = (f"../{name}" for name in _KEYWORD_FILES)
+    for is_newer, group in itertools.groupby(sources, is_systemverilog):
+        files = tuple(group)
+        yield from files if is_newer else (before, *files, after)
 
 
 def _clean(path: str) -> str:

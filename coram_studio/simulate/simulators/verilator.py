@@ -10,10 +10,11 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from coram_studio.diagnostics import Diagnostic, Span, diagnostic
 from coram_studio.locate import resource
+from coram_studio.model.keywords import is_systemverilog
 from coram_studio.simulate.engine import CORE_FOLDER, CompilePlan, CompileStep
 from coram_studio.simulate.tools import ToolInfo, ToolNeed, find_tool
 
@@ -225,6 +226,9 @@ class Verilator:
         command = [str(tools[0].path), "--cc", "--timing", "--assert", *_QUIET, "--top-module", plan.top]
         command += ["--prefix", _PREFIX, "--Mdir", f"../{_OBJECTS}", *_TRACE]
         command += [f"-D{name}" for name in plan.defines]
+        # The end of a file's name says which words are keywords in it, and in what it includes.
+        older = {PurePosixPath(path).suffix for path in plan.sources if not is_systemverilog(path)}
+        command += [f"+1364-2005ext+{suffix.removeprefix('.')}" for suffix in sorted(older - {""})]
         command += [f"+incdir+{folder}" for folder in plan.include_folders]
         return (*command, f"../{_CONTROL}", *plan.sources)
 

@@ -11,6 +11,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
+from coram_studio.model.keywords import SYSTEMVERILOG_KEYWORDS, VERILOG_2005_KEYWORDS
+
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
 
@@ -78,6 +80,9 @@ class _PygmentsLines(ABC):
 
     def __init__(self) -> None:
         self._lexer: Lexer | None = None
+        self._names: frozenset[str] = (
+            frozenset()
+        )  # words that are no keywords, though the lexer takes them for such
         self._classes: dict[object, str] = {}
         self._seen: dict[str, list[Piece]] = {}
 
@@ -95,7 +100,7 @@ class _PygmentsLines(ABC):
             if token not in self._classes:
                 self._classes[token] = _piece_class(token)
             kind = self._classes[token]
-            if kind:
+            if kind and text not in self._names:
                 pieces.append((start, len(text), kind))
         if len(self._seen) > 20_000:
             self._seen.clear()
@@ -111,6 +116,8 @@ class VerilogLines(_PygmentsLines):
     def __init__(self, language: str) -> None:
         super().__init__()
         self._language = language
+        if language == "verilog":
+            self._names = SYSTEMVERILOG_KEYWORDS - VERILOG_2005_KEYWORDS
 
     def _make_lexer(self) -> Lexer:
         from pygments.lexers.hdl import SystemVerilogLexer, VerilogLexer

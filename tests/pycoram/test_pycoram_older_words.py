@@ -1,0 +1,96 @@
+"""A project whose names are words of SystemVerilog, which Verilog-2005 takes for names: through every tool."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import threading
+from pathlib import Path
+
+import pytest
+
+from coram_studio.cli.main import main
+from coram_studio.diagnostics import has_errors
+from coram_studio.ipcore.manifest import Core
+from coram_studio.simulate.engine import CompilePlan
+from coram_studio.simulate.run import Result
+from coram_studio.simulate.simulators.verilator import Verilator
+from coram_studio.workbench.area import estimate_area
+from coram_studio.workbench.output import write_core
+from coram_studio.workbench.reports import SimulateOptions
+from coram_studio.workbench.session import Session
+
+PROJECT = Path(__file__).parent / "projects" / "older_words"
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
+    made = tmp_path_factory.mktemp("older") / "words"
+    assert main(["import-pycoram", str(PROJECT), "-o", str(made)]) == 0
+    return Session.open(made, keep=False)
+
+
+@pytest.fixture(scope="module")
+def core(session: Session) -> Core:
+    report = session.build()
+    assert report.diagnostics == ()
+    assert report.core is not None
+    return report.core
+
+
+def test_names_stay_as_they_are(core: Core) -> None:
+    text = core.text("hdl/userlogic.v")
+    assert "reg [interface-1:0] byte;" in text
+    assert text.count("\n") == (PROJECT / "userlogic.v").read_text().count("\n")
+    assert {"my_bit", "my_do"} <= {port.name for port in core.manifest.ports}
+
+
+def test_icarus_runs_it(session: Session) -> None:
+    report = session.simulate(SimulateOptions(waves=False), lambda _progress: None, threading.Event())
+    assert report.run is not None and not has_errors(report.diagnostics), report.diagnostics
+    total = 3 * sum(range(64, 80))
+    prints = tuple(f"answer {step} {2 * (total + 16 * (step + 1))}" for step in range(3))
+    assert (report.run.metrics.result, report.run.metrics.prints) == (Result.PASS, prints)
+
+
+def test_verilator_translates_it(core: Core, tmp_path: Path) -> None:
+    verilator = Verilator()
+    tools = verilator.find()
+    if not isinstance(tools, tuple):
+        pytest.skip(tools.message)
+    assert write_core(core, tmp_path / "core") == ()
+    plan = CompilePlan(tmp_path, core.manifest.top, core.manifest.files, (), (".", "include"))
+    step = next(verilator.compile_steps(tools, plan))
+    done = subprocess.run(
+        step.command, cwd=tmp_path / step.folder, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, verilator.compile_messages(done.stdout + done.stderr)) == (0, ())
+    assert (tmp_path / step.product).is_file()
+
+
+@pytest.mark.skipif(shutil.which("yosys") is None, reason="Yosys is not installed")
+def test_packages_hold_verilog_that_tools_read_by_the_names_of_files(
+    session: Session, tmp_path: Path
+) -> None:
+    made = tmp_path / "package"
+    _, result = session.export("vivado", made)
+    assert result is not None and not has_errors(result.diagnostics)
+    files = sorted(made.rglob("hdl/*.*v"), key=lambda path: path.suffix)
+    read = "; ".join(f"read_verilog {'-sv ' if path.suffix == '.sv' else ''}{path}" for path in files)
+    (folder,) = {path.parent for path in files}
+    top = session.settings.name
+    done = subprocess.run(
+        ["yosys", "-q", "-p", f"{read}; hierarchy -check -top {top}; proc; check -assert"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(shutil.which("yosys") is None, reason="Yosys is not installed")
+def test_the_area_is_estimated(core: Core) -> None:
+    report = estimate_area(core)
+    assert report.diagnostics == ()
+    assert {"userlogic", "class", "newer"} <= {area.module for area in report.modules}
