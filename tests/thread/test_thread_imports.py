@@ -40,6 +40,17 @@ class Mode(IntEnum):
 TABLE = (3, 1, 4)
 words = clamp(most * 2)
 """,
+    "guarded": """
+base = 7
+def alone():
+    return __name__ != "__main__"
+if __name__ == "__main__":
+    import pytest
+    with open("seen.txt") as file:
+        base = [line for line in file]
+elif "guarded" == __name__:
+    base = 9
+""",
     "tools": "base = 5\n",
     "tools.shift": "def up(x):\n    return x << 2\n",
     "parts.one": "channel = CoramChannel(0, 32)\ndef get():\n    return channel.read() & 31\n",
@@ -83,6 +94,22 @@ from tools import base, shift
 from parts import one
 from parts.one import get
 print(tools.base, tools.shift.up(3), ts.up(base), shift.up(1), one.get(), get())
+""",
+    """
+import guarded
+def main(n):
+    if n == 2 or '__main__' != __name__:
+        return 5
+    print("main", n, __name__ == '__main__', guarded.alone(), guarded.base)
+    return n
+if __name__ == '__main__':
+    from helpers import LIMIT
+    print(main(1), main(2), LIMIT)
+else:
+    raise ValueError({"never": 1.5})
+if __name__ != "__main__":
+    print({}[0])
+print(1 if __name__ == "t" else 2)
 """,
 ]
 
@@ -192,3 +219,15 @@ def test_nothing_of_an_imported_file_is_run_on_this_machine(tmp_path: Path) -> N
     result = found_in("import h\n", h=f"open({str(mark)!r}, 'w')\n")
     assert [d.code for d in result.diagnostics] == ["T005"]
     assert not mark.exists()
+
+
+def test_the_line_of_a_decided_condition_is_one_that_the_debugger_passes() -> None:
+    result = found_in('x = CoramChannel(0).read()\nif __name__ == "__main__":\n    print(x)\n')
+    assert result.diagnostics == () and result.program is not None
+    lines = {span.line for state in result.program.debug_map.states for span in state.spans}
+    assert lines == {1, 2, 3}
+
+
+def test_the_name_is_nothing_but_compared() -> None:
+    for text in ("print(__name__)\n", "x = __name__ == 3\n", '__name__ = 3\nx = __name__ == "__main__"\n'):
+        assert [d.severity.value for d in found_in(text).diagnostics] == ["error"], text

@@ -245,6 +245,7 @@ def run_python(
 
     tree = ast.fix_missing_locations(_Wrapping(not model.signed).visit(ast.parse(text)))
     namespace: dict[str, object] = {
+        "__name__": "__main__",
         "_wrap": wrapping,
         "print": show,
         "CoramMemory": lambda *a, **k: _Memory(trace, *a, **k),

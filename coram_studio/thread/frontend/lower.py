@@ -11,6 +11,7 @@ from coram_studio.thread.frontend.check import check_syntax
 from coram_studio.thread.frontend.context import Activation, Context, LimitReached, ParsedModule
 from coram_studio.thread.frontend.kinds import resolve_kinds
 from coram_studio.thread.frontend.names import names_in
+from coram_studio.thread.frontend.own_name import MAIN, decide_own_name
 from coram_studio.thread.frontend.parse import MOST_CHARACTERS, parse
 from coram_studio.thread.frontend.pragmas import find_pragmas
 from coram_studio.thread.frontend.uncalled import check_uncalled
@@ -34,6 +35,7 @@ def lower_thread(source: ThreadSource, options: ThreadOptions) -> Lowered:
     module, spans, problems = parse(source)
     if module is None:
         return Lowered(None, (), problems)
+    module = decide_own_name(module, MAIN)
     modules, problems = _parse_modules(source)
     if has_errors(problems):
         return Lowered(None, (), problems)
@@ -84,7 +86,7 @@ def _parse_modules(source: ThreadSource) -> tuple[dict[str, ParsedModule], tuple
         tree, spans, found = parse(ThreadSource(given.name, given.path, given.text))
         problems += found
         if tree is not None:
-            modules[given.name] = ParsedModule(tree, spans, number)
+            modules[given.name] = ParsedModule(decide_own_name(tree, given.name), spans, number)
     return modules, problems
 
 
