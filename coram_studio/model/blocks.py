@@ -206,7 +206,8 @@ class ObjectBlock:
 
     ``thread`` is the id of the ThreadBlock that serves it ("" while there is none). ``coram_id`` counts per
     thread and kind. Depth is ``2 ** address_width`` words of ``data_width`` bits. Memories of one id that differ in
-    ``sub_id`` are the banks of one memory.
+    ``sub_id`` are the banks of one memory. With a ``width_expression``, ``data_width`` is what it gives for the values
+    that the project's parameters have (``model.expressions``).
     """
 
     id: str
@@ -217,6 +218,7 @@ class ObjectBlock:
     data_width: int = 32
     address_width: int = 10
     sub_id: int = 0
+    width_expression: str = ""
 
     @property
     def depth(self) -> int:

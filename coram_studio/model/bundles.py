@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 
 class Direction(enum.Enum):
@@ -135,3 +136,20 @@ ROLES: dict[BundleType, tuple[tuple[str, Direction, str], ...]] = {
 def role_widths(data_width: int, address_width: int) -> dict[str, int]:
     """The widths of ``ROLES`` in bits, for a bundle of these widths."""
     return {"data": data_width, "address": address_width, "mask": max(1, data_width // 8), "bit": 1}
+
+
+def with_port_widths(bundle: Bundle, widths: Mapping[str, int]) -> Bundle:
+    """The bundle with other widths of its ports, by their names; those that are not named stay as they are."""
+    ports = tuple(
+        (role, replace(port, width=widths.get(port.name, port.width))) for role, port in bundle.ports
+    )
+    if ports == bundle.ports:
+        return bundle
+    kinds = {role: kind for role, _, kind in ROLES.get(bundle.type, ())}
+    found = {kinds.get(role, "data"): port.width for role, port in ports}
+    return replace(
+        bundle,
+        ports=ports,
+        width=found.get("data", bundle.width),
+        address_width=found.get("address", bundle.address_width),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -45,12 +46,28 @@ class Document:
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
         self._saved = self.state
+        self._settle: Callable[[State], State] = lambda state: state
+
+    def settle_by(self, settle: Callable[[State], State], *, now: bool = True) -> None:
+        """Pass the state, and every one to come, through a function that brings up to date what is computed in it.
+
+        What it changes is no edit: there is nothing to undo, and nothing to save. With ``now`` false the state of now
+        is left as it is, because it is known to be up to date.
+        """
+        self._settle = settle
+        if not now:
+            return
+        state, saved = settle(self.state), settle(self._saved)
+        changed = state != self.state
+        self.state, self._saved = state, saved
+        if changed:
+            self.changed.emit()
 
     def do(self, edit: Edit) -> State:
         """Apply an edit and remember it. Raises EditError, leaving nothing changed."""
         if self.read_only:
             raise EditError(self.read_only, "P003")
-        after = edit.apply(self.state)
+        after = self._settle(edit.apply(self.state))
         if after == self.state:
             return self.state
         self._done.append(_Step(edit.label, self.state, after))
@@ -64,7 +81,7 @@ class Document:
         if self._done:
             step = self._done.pop()
             self._undone.append(step)
-            self.state = step.before
+            self.state = self._settle(step.before)
             self.changed.emit()
 
     def redo(self) -> None:
@@ -72,7 +89,7 @@ class Document:
         if self._undone:
             step = self._undone.pop()
             self._done.append(step)
-            self.state = step.after
+            self.state = self._settle(step.after)
             self.changed.emit()
 
     @property
@@ -97,8 +114,8 @@ class Document:
 
     def reset(self, state: State) -> None:
         """Replace everything, for example after the files changed on disk; forgets the undo history."""
-        self.state = state
-        self._saved = state
+        self.state = self._settle(state)
+        self._saved = self.state
         self._done.clear()
         self._undone.clear()
         self.changed.emit()

@@ -17,6 +17,7 @@ from coram_studio.model.blocks import (
     ObjectKind,
     ThreadBlock,
 )
+from coram_studio.model.expressions import check_expression
 from coram_studio.model.naming import (
     check_id,
     check_identifier,
@@ -172,9 +173,13 @@ def _object_rules(block: ObjectBlock) -> Iterator[Finding]:
     elif not 0 <= block.sub_id <= LARGEST_CORAM_ID:
         message = f"bank of {block.name} must be from 0 to {LARGEST_CORAM_ID}, not {block.sub_id}"
         yield Finding("D037", "sub_id", message)
-    if block.data_width not in DATA_WIDTHS:
+    if block.width_expression and (reason := check_expression(block.width_expression)):
+        message = f"width of {block.name}: {block.width_expression} {reason}"
+        yield Finding("D038", "data_width", message)
+    elif block.data_width not in DATA_WIDTHS:
+        origin = f" ({block.width_expression})" if block.width_expression else ""
         message = f"width of {block.name} must be a power of two from 8 to 1024 bits, not {block.data_width}"
-        yield Finding("D034", "data_width", message)
+        yield Finding("D034", "data_width", message + origin)
     low, high = ADDRESS_WIDTHS[block.kind]
     if not low <= block.address_width <= high:
         message = (

@@ -18,10 +18,12 @@ from coram_studio.model.blocks import KernelBlock, ThreadBlock
 from coram_studio.model.bundles import Bundle
 from coram_studio.model.checks import check_design
 from coram_studio.model.design import Accelerator, Design
+from coram_studio.model.expressions import kernel_with_values, parameter_values
 from coram_studio.model.project import Limits, MemorySettings, Settings, SimulationSettings
 from coram_studio.thread.program import ThreadOptions, ThreadResult, ThreadSource
 from coram_studio.verilog.source import DataFile, KernelReading
 from coram_studio.workbench.kernel_files import KernelFinder, is_note
+from coram_studio.workbench.parameter_widths import settled, widths_without_value, with_numbers
 from coram_studio.workbench.reports import BuildReport
 from coram_studio.workbench.sources import Sources
 from coram_studio.workbench.stages import StageCache, content_hash
@@ -56,8 +58,9 @@ def build(
     on_stage: Callable[[str], None],
 ) -> BuildReport:
     """Check and compile one accelerator of the design; there is a core only when nothing is an error."""
-    progress = _Progress(on_stage)
     finder = KernelFinder(sources, settings.kernels)
+    design, accelerator, problems = _with_values(finder, cache, settings, design, accelerator)
+    progress = _Progress(on_stage, problems)
     threads: list[ThreadResult] = []
     keys: list[str] = []
     result: list[CoreResult] = []
@@ -80,8 +83,8 @@ def build(
             return
         blocks = [b for b in accelerator.blocks if isinstance(b, KernelBlock)]
         kernels = finder.closure(b.source for b in blocks)
-        data, problems = finder.data_files(kernels, blocks, cache)
-        progress.diagnostics.extend((*kernels.diagnostics, *problems))
+        data, found = finder.data_files(kernels, blocks, cache)
+        progress.diagnostics.extend((*kernels.diagnostics, *found))
         if has_errors(progress.diagnostics):
             return
         macros = settings.kernels.macros
@@ -108,6 +111,24 @@ def build(
     return BuildReport(built, sort_diagnostics(progress.diagnostics), tuple(progress.timings))
 
 
+def _with_values(
+    finder: KernelFinder,
+    cache: StageCache,
+    settings: Settings,
+    design: Design,
+    accelerator: Accelerator | None,
+) -> tuple[Design, Accelerator | None, list[Diagnostic]]:
+    """Design and accelerator with the values that the project's parameters have, and the widths without any."""
+    values = parameter_values(settings.parameters)
+    design = settled(
+        design, values, lambda name, block: read_kernel_block(finder, cache, settings, name, block)
+    )
+    if accelerator is None:
+        return design, None, []
+    problems = list(widths_without_value(accelerator, values))
+    return design, with_numbers(design.accelerator(accelerator.name) or accelerator, values), problems
+
+
 def read_kernel_block(
     finder: KernelFinder, cache: StageCache, settings: Settings, accelerator: str, block: KernelBlock
 ) -> KernelReading:
@@ -116,7 +137,8 @@ def read_kernel_block(
     text, problem = finder.text(block.source)
     if text is None:
         return KernelReading((), (replace(problem, subject=subject),) if problem else ())
-    reading = read_kernel_file(finder, cache, settings, block.source, block.parameters, block.module)
+    known = kernel_with_values(block, parameter_values(settings.parameters))
+    reading = read_kernel_file(finder, cache, settings, block.source, known.parameters, block.module)
     if problem is not None and is_note(problem):
         reading = KernelReading(reading.modules, (*reading.diagnostics, problem))
     if reading.module(block.module) is None and not has_errors(reading.diagnostics):
@@ -187,6 +209,7 @@ def _compile(
         parameters={p.name: p.value for p in settings.parameters},
         external_address_width=address_width(accelerator, block),
         clock_mhz=settings.clock_mhz,
+        prefer=settings.prefer,
         overlap=settings.overlap,
         unaligned=settings.core.unaligned,
     )

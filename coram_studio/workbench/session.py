@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from coram_studio.diagnostics import Diagnostic, has_errors, sort_diagnostics
@@ -13,6 +14,7 @@ from coram_studio.export.exporter import Exporter, ExportRequest, ExportResult
 from coram_studio.model.blocks import KernelBlock, ThreadBlock
 from coram_studio.model.design import Accelerator, State
 from coram_studio.model.document import Document
+from coram_studio.model.expressions import parameter_values
 from coram_studio.model.files import ProjectFiles, read_project, write_settings, write_state
 from coram_studio.model.observer import Event
 from coram_studio.model.project import Project, Settings
@@ -25,6 +27,7 @@ from coram_studio.verilog.source import KernelModule, KernelReading
 from coram_studio.workbench import builder, settings_of_run
 from coram_studio.workbench.kernel_files import KernelFinder
 from coram_studio.workbench.output import write_core
+from coram_studio.workbench.parameter_widths import is_stale, settled, with_numbers
 from coram_studio.workbench.reports import (
     BuildReport,
     CheckReport,
@@ -61,6 +64,9 @@ class Session:
         self._cache = StageCache(StageStore() if keep else None)
         self._source_objects = SourceObjects(self.sources, self._cache)
         self._saving = threading.Lock()
+        # A design as it was saved fits its parameters; then no kernel need be read to open it.
+        stale = is_stale(files.state.design, parameter_values(self.settings.parameters))
+        self.document.settle_by(partial(_settled, self), now=stale)
 
     @classmethod
     def open(cls, path: Path, *, keep: bool = True) -> Session:
@@ -103,6 +109,7 @@ class Session:
         problems = write_settings(project)
         if not has_errors(problems):
             self.project = project
+            self.document.settle_by(partial(_settled, self))
             self.changed.emit()
         return problems
 
@@ -167,7 +174,9 @@ class Session:
     def source_pictures(self) -> dict[str, SourcePicture]:
         """The objects that live in the sources of each accelerator, by its name, unsaved texts included."""
         design = self.document.state.design
-        return {a.name: self._source_objects.picture(self.settings, a) for a in design.accelerators}
+        values = parameter_values(self.settings.parameters)
+        known = (with_numbers(accelerator, values) for accelerator in design.accelerators)
+        return {a.name: self._source_objects.picture(self.settings, a) for a in known}
 
     def build(self, directory: Path | None = None, on_stage: OnStage = _silent) -> BuildReport:
         """Compile the project to a core and write it to ``directory`` (default: the project's build/core)."""
@@ -289,6 +298,13 @@ class Session:
             return self._build(settings, state, _silent, keep=keep)
         with self._cache.keeping(keep):
             return build_system(self.sources, self._cache, settings, state.design, _silent)
+
+
+def _settled(session: Session, state: State) -> State:
+    """The state with the widths that the project's parameters decide."""
+    values = parameter_values(session.settings.parameters)
+    design = settled(state.design, values, lambda _, block: session.kernel_reading(block))
+    return state if design is state.design else replace(state, design=design)
 
 
 def _check_options(exporter: Exporter, report: BuildReport, given: Mapping[str, str]) -> dict[str, str]:

@@ -71,14 +71,15 @@ def measure(board: Board, simd: int, blocks: int, folder: Path) -> Point:
     """Three runs over the same random array, two of which must print NumPy's sum. Raises AssertionError, RuntimeError."""
     mhz = memory_models()[board.memory].bus_mhz
     project = copy_project(PROJECT, folder / "project")
-    project_module(project, "resize").resize(project, simd)
     reference = project_module(project, "reference")
     array = reference.image(blocks, simd)
     image = folder / "array.bin"
     image.write_bytes(array.tobytes())
     found = {}
     for overlap in (True, False):
-        run = run_project(project, board.memory, overlap=overlap, blocks=blocks, memory_image=image)
+        run = run_project(
+            project, board.memory, overlap=overlap, blocks=blocks, simd=simd, memory_image=image
+        )
         reference.check(array, run.metrics.prints)
         found[overlap] = throughput(run.metrics, simd, mhz)
     ideal = run_requests(whole_array(8 * simd, blocks * ROWS * simd), board.memory, folder / "ideal")

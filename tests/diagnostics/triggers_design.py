@@ -78,6 +78,7 @@ TRIGGERS: dict[str, Trigger] = {
     "D035": checked(buffer={"address_width": 40}),
     "D036": checked(gone="buffer_dma"),
     "D037": checked(commands={"sub_id": 1}),
+    "D038": checked(buffer={"width_expression": "8 times"}),
     "D040": checked(gone="vectorsum_mem"),
     "D050": checked(vectorsum={"module": ""}),
     "D051": checked(vectorsum={"source": ""}),

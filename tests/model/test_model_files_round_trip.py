@@ -61,6 +61,7 @@ PROJECT_SETTINGS = st.builds(
     top=texts,
     integers=st.sampled_from(["python", "uint16", "uint32", "uint64"]),
     clock_mhz=st.floats(1, 2000),
+    prefer=st.sampled_from(["clock", "cycles"]),
     parameters=st.lists(
         st.builds(Parameter, st.sampled_from(["blocks", "n", "size", "_x"]), INT64, texts),
         max_size=3,
@@ -97,6 +98,7 @@ def test_settings_survive_the_disk_over_any_older_ones(old: Settings, new: Setti
 
 
 @given(identifiers)
+@settings(deadline=None)
 def test_bounds_of_a_parameter_come_and_go(description: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for parameter in (

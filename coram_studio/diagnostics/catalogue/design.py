@@ -232,6 +232,14 @@ DESIGN: tuple[Entry, ...] = (
         meaning="A block says that it is a bank of an object that has none, or that number is outside of its bounds.",
     ),
     Entry(
+        "D038",
+        _ERROR,
+        "Width that cannot be computed",
+        "Write whole numbers and names of the project's parameters under + - * / % << >> and brackets.",
+        'data_width = "8 * simd" without a parameter simd',
+        meaning="The width of an object is an expression that has no value.",
+    ),
+    Entry(
         "D040",
         _ERROR,
         "Required port not connected",

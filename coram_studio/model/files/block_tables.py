@@ -64,7 +64,7 @@ def block_table(block: Block) -> dict[str, Any]:
                 "thread": block.thread,
                 "coram_id": block.coram_id,
                 **({"sub_id": block.sub_id} if block.sub_id else {}),
-                "data_width": block.data_width,
+                "data_width": block.width_expression or block.data_width,
                 "address_width": block.address_width,
             }
         case InterfaceBlock():
@@ -125,15 +125,17 @@ def _read_block(block_id: str, reader: TableReader) -> Block | None:
             direction = reader.choice("direction", Direction) or Direction.OUTPUT
             block = ExternalBlock(block_id, name, direction, reader.integer("width", 1, 0, _WIDEST))
         case _:
+            width, expression = reader.integer_or_text("data_width", 32, 0, _WIDEST)
             block = ObjectBlock(
                 block_id,
                 name,
                 ObjectKind(kind),
                 reader.text("thread", ""),
                 reader.integer("coram_id", 0, -_LARGEST_ID, _LARGEST_ID),
-                reader.integer("data_width", 32, 0, _WIDEST),
+                width,
                 reader.integer("address_width", 10, 0, _LARGEST_ADDRESS_WIDTH),
                 reader.integer("sub_id", 0, -_LARGEST_ID, _LARGEST_ID),
+                expression,
             )
     reader.finish()
     return block

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from coram_studio.diagnostics import Diagnostic, Severity, Span, diagnostic
 from coram_studio.model.design import Design, Layout, State
+from coram_studio.model.expressions import parameter_values, with_object_widths
 from coram_studio.model.files.atomic import write_atomic
 from coram_studio.model.files.design_file import (
     DESIGN_FILE,
@@ -62,7 +63,7 @@ def read_project(root: Path) -> ProjectFiles:
         diagnostics.extend(source.diagnostics)
     source = _load(root, DESIGN_FILE, diagnostics)
     if source is not None:
-        design = read_design(source)
+        design = with_object_widths(read_design(source), parameter_values(settings.parameters))
         lines = block_lines(source, design)
         diagnostics.extend(source.diagnostics)
     source = _load(root, LAYOUT_FILE, diagnostics)

@@ -102,6 +102,13 @@ class TableReader:
             return min(max(found, low), high)
         return found
 
+    def integer_or_text(self, key: str, default: int, low: int, high: int) -> tuple[int, str]:
+        """An integer from ``low`` to ``high`` and "", or the default and the text from which it is to be computed."""
+        found = self._table.get(key)
+        if isinstance(found, str) and not found.strip().isdecimal():  # a number in quotes is a mistake
+            return default, self.text(key, "")
+        return self.integer(key, default, low, high), ""
+
     def number(self, key: str, default: float, low: float, high: float) -> float:
         """An integer or a fraction from ``low`` to ``high``."""
         found = self._take(key, float, default)

@@ -2,8 +2,8 @@
 
 Make an array for a number of blocks, simulate with it, and compare:
 
-    python tests/reference.py image 8 array.bin     blocks, file
-    coram-studio simulate . --set blocks=8 --set memory_image=array.bin
+    python tests/reference.py image 8 array.bin 16     blocks, file, bytes in a row
+    coram-studio simulate . --set blocks=8 --set simd=16 --set memory_image=array.bin
     python tests/reference.py sum array.bin
 """
 
@@ -15,12 +15,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-WORDS = 128  # of a block
+ROWS = 128  # of a block
 
 
-def image(blocks: int, seed: int = 1) -> npt.NDArray[np.uint8]:
-    """Off-chip memory with an array of random words."""
-    words = blocks * WORDS
+def image(blocks: int, simd: int = 4, seed: int = 1) -> npt.NDArray[np.uint8]:
+    """Off-chip memory with an array of random words; ``simd`` is the number of bytes in a row."""
+    words = blocks * ROWS * simd // 4
     return np.random.default_rng(seed).integers(0, 1 << 32, words, np.uint64).astype("<u4").view(np.uint8)
 
 
@@ -36,6 +36,6 @@ def check(memory: npt.NDArray[np.uint8], prints: Sequence[str]) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] == "image":
-        image(int(sys.argv[2])).tofile(sys.argv[3])
+        image(*map(int, [sys.argv[2], *sys.argv[4:]])).tofile(sys.argv[3])
     else:
         print(expected(np.fromfile(sys.argv[2], np.uint8)))

@@ -5,7 +5,7 @@ The array starts at byte address 0 and holds blocks * rows rows of simd bytes, w
 
 blocks = 8  # set it for one run with: simulate --set blocks=N
 rows = 512  # rows in a block; the kernel's parameter ROWS is the same
-simd = 16  # bytes in a row; tests/resize.py changes it here and in the diagram
+simd = 16  # bytes in a row; the parameter simd of the project sets it here and in the diagram
 
 ram0 = CoramMemory(idx=0, datawidth=simd * 8, size=rows)
 ram1 = CoramMemory(idx=1, datawidth=simd * 8, size=rows)

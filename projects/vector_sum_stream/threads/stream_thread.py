@@ -5,7 +5,7 @@ The array starts at byte address 0 and holds blocks * words words of the stream,
 
 blocks = 8  # set it for one run with: simulate --set blocks=N
 words = 512  # words of the stream in a block
-simd = 4  # bytes in a word of the stream; tests/resize.py changes it here and in the diagram
+simd = 4  # bytes in a word of the stream; the parameter simd of the project sets it here and in the diagram
 
 source = CoramInStream(idx=0, datawidth=simd * 8, size=1024)
 channel = CoramChannel(idx=0, datawidth=32, size=16)

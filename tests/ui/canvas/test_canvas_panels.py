@@ -214,6 +214,7 @@ def test_a_new_name_is_one_edit(properties: PropertiesPanel, document: Document)
         ("buffer", "name", "always", 'The name "always" must not be a keyword of Verilog or SystemVerilog'),
         ("buffer", "address_width", "1000", "Depth must be a power of two, not 1,000: 1,024 would do"),
         ("buffer", "address_width", "many", "Depth must be a whole number, not “many”"),
+        ("buffer", "width_expression", "8 *", "must be whole numbers and parameters under + - * / % << >>"),
         ("buffer", "coram_id", "-1", "id of buffer must be from 0 to 65535, not -1"),
         ("vectorsum", "source", "/etc/passwd", "must be relative to the project's folder"),
         ("vectorsum", "parameters.WORDS", "4;", "must be one expression"),
@@ -250,6 +251,28 @@ def test_the_width_is_chosen_and_the_bundles_follow(properties: PropertiesPanel,
     assert block_of(document, "buffer").data_width == 64
     assert "memory port, 10 × 64" in labels(properties)
     assert properties.page is page, "the page stays under the user's hands"
+
+
+def test_the_width_may_come_from_a_parameter(properties: PropertiesPanel, document: Document) -> None:
+    properties.set_selection(NAME, ["buffer"])
+    enter(properties, "width_expression", "8 * simd")
+    assert block_of(document, "buffer").width_expression == "8 * simd"
+    document.undo()
+    assert row(properties, "width_expression").text() == ""
+    document.redo()
+    assert row(properties, "width_expression").text() == "8 * simd"
+    choose(properties, "data_width", "64 bit")
+    assert (block_of(document, "buffer").width_expression, row(properties, "width_expression").text()) == (
+        "",
+        "",
+    )
+    enter(properties, "width_expression", "128")
+    assert (block_of(document, "buffer").width_expression, block_of(document, "buffer").data_width) == (
+        "",
+        128,
+    )
+    document.undo()
+    assert block_of(document, "buffer").data_width == 64
 
 
 def test_the_thread_is_chosen_by_name(properties: PropertiesPanel, document: Document) -> None:

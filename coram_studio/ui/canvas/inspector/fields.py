@@ -146,10 +146,20 @@ def _object_fields(block: ObjectBlock, accelerator: Accelerator) -> tuple[Field,
         "data_width",
         "Width",
         str(block.data_width),
-        lambda text: replace(block, data_width=parse_number("Width", text.removesuffix("bit"))),
+        lambda text: replace(
+            block, data_width=parse_number("Width", text.removesuffix("bit")), width_expression=""
+        ),
         choices=tuple((str(bits), f"{bits} bit") for bits in DATA_WIDTHS),
         tip="Bits of a word",
         editable=False,
+    )
+    computed = Field(
+        "width_expression",
+        "Width from",
+        block.width_expression,
+        lambda text: _with_width(block, text.strip()),
+        placeholder="a fixed width",
+        tip="Bits of a word, computed from the project's parameters: 8 * simd; empty for the width above",
     )
     coram_id = _number(
         "coram_id",
@@ -158,7 +168,9 @@ def _object_fields(block: ObjectBlock, accelerator: Accelerator) -> tuple[Field,
         lambda value: replace(block, coram_id=value),
         f"The number by which the thread names it: {thread_class(block.kind)}({block.coram_id}, …)",
     )
-    sized = (width,) if OBJECT_KINDS[block.kind].bundle is BundleType.REGISTER else (width, _depth(block))
+    sized: tuple[Field, ...] = (width, computed)
+    if OBJECT_KINDS[block.kind].bundle is not BundleType.REGISTER:
+        sized = (*sized, _depth(block))
     if not OBJECT_KINDS[block.kind].is_memory:
         return (_name(block, "Name"), *sized, thread, coram_id)
     bank = _number(
@@ -169,6 +181,13 @@ def _object_fields(block: ObjectBlock, accelerator: Accelerator) -> tuple[Field,
         "0 for a memory of one piece. Memories of one thread and CoRAM ID with the banks 0, 1, 2, … are one memory",
     )
     return (_name(block, "Name"), *sized, thread, coram_id, bank)
+
+
+def _with_width(block: ObjectBlock, text: str) -> ObjectBlock:
+    """The object with its width computed; a number alone is a fixed width."""
+    if text.isdecimal():
+        return replace(block, data_width=parse_number("Width", text), width_expression="")
+    return replace(block, width_expression=text)
 
 
 def _depth(block: ObjectBlock) -> Field:
