@@ -127,6 +127,7 @@ class MainWindow(QMainWindow):
 
     def remember(self) -> None:
         """Store the window's arrangement."""
+        self.controllers.results.remember()
         self.settings.set_data("geometry", self.saveGeometry())
         self.settings.set_text("workspace", self.workspace.save_state())
         self.settings.sync()

@@ -74,6 +74,18 @@ class WindowSettings:
         """Take a project off the recent ones."""
         self.set_value("recent", [str(p) for p in self.recent() if p != root])
 
+    def wave_state(self, root: Path) -> dict[str, Any]:
+        """How the waves of a project were last looked at, as ``WaveView.state`` gives it; empty when never."""
+        state = self.value("waves", {}).get(str(root))
+        return state if isinstance(state, dict) else {}
+
+    def set_wave_state(self, root: Path, state: dict[str, Any]) -> None:
+        """Remember how the waves of a project are looked at, for as many projects as are recent."""
+        states = self.value("waves", {})
+        states.pop(str(root), None)
+        states[str(root)] = state
+        self.set_value("waves", dict(list(states.items())[-_RECENT_LIMIT:]))
+
     def sync(self) -> None:
         """Write to disk now."""
         self._store.sync()

@@ -152,7 +152,11 @@ class WaveView(QWidget):
             self.canvas.show_row(self.rows.current)
 
     def state(self) -> dict[str, Any]:
-        """Rows, zoom, cursor and widths as plain data, for the session."""
+        """Rows, zoom, cursor and widths as plain data, for the session; empty when no file was ever there."""
+        if self._later is not None:
+            return self._later
+        if self.store.hierarchy is None:
+            return {}
         axis = self.canvas.axis
         return {
             "rows": rows_to_state(self.rows.rows),
@@ -161,6 +165,7 @@ class WaveView(QWidget):
             "whole": axis.shows_everything(),
             "cursor": self.canvas.cursor_time,
             "marker": self.canvas.marker_time,
+            "scroll": self.canvas.verticalScrollBar().value(),
             "names": self.canvas.names_width,
             "panel": self.panel_button.isChecked(),
         }
@@ -225,7 +230,8 @@ class WaveView(QWidget):
     def _take_up(self) -> None:
         state, self._later = self._later or {}, None
         rows = rows_from_state(state.get("rows"))
-        if rows:
+        # Of another design, of which nothing is left, the usual rows say more.
+        if any(isinstance(row, SignalRow) and self.store.variable(row.path) is not None for row in rows):
             self.rows.reset(rows)
         axis, canvas = self.canvas.axis, self.canvas
         if state.get("whole", True):
@@ -235,6 +241,7 @@ class WaveView(QWidget):
             axis.show(start, start + _number(state.get("span"), axis.span))
         canvas.cursor_time = max(0, min(round(_number(state.get("cursor"), 0)), self.store.end_time))
         canvas.place_marker(_number(state["marker"], 0) if state.get("marker") is not None else None)
+        canvas.verticalScrollBar().setValue(round(_number(state.get("scroll"), 0)))
         canvas.redraw()
 
     def _load_missing(self) -> None:

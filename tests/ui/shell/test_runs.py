@@ -67,6 +67,7 @@ class TestSimulate:
         assert run.latency == 64
         assert "random.bin" in run.settings
         self._waves_and_bandwidth(window, qtbot)
+        self._waves_come_back(window, qtbot)
         self._delete(window, qtbot)
 
     def _waves_and_bandwidth(self, window: MainWindow, qtbot: QtBot) -> None:
@@ -83,6 +84,30 @@ class TestSimulate:
             window.workspace.show_panel("waves", focus=True)
             window.resolve(next(s.handler for s in ACTIONS if s.id == action))()
             assert waves.canvas.axis.shows_everything() is whole, action
+
+    def _waves_come_back(self, window: MainWindow, qtbot: QtBot) -> None:
+        waves = window.controllers.results.view("waves")
+        qtbot.waitUntil(lambda: waves._pending == 0, timeout=30_000)
+        canvas = waves.canvas
+        canvas.setFocus()
+        waves.rows.select(len(waves.rows.rows) - 1)
+        for key in (Qt.Key.Key_D, Qt.Key.Key_Plus, Qt.Key.Key_Plus):
+            QTest.keyClick(canvas, key)
+        canvas.move_cursor(1234)
+        canvas.place_marker(500)
+        kept = waves.state()
+        assert not kept["whole"]
+        root = window.session.root
+        window.controllers.files.close()
+        assert window.session is None
+        window.open_path(root)
+        qtbot.waitUntil(window.controllers.results.has_run)
+        window.controllers.results.open_last_waves()
+        waves = window.controllers.results.view("waves")
+        qtbot.waitUntil(lambda: waves.store.hierarchy is not None, timeout=30_000)
+        assert waves.state() == kept
+        window.remember()
+        assert window.settings.wave_state(root) == kept
 
     def _delete(self, window: MainWindow, qtbot: QtBot) -> None:
         window.controllers.results._delete(("0001",))

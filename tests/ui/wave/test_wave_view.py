@@ -488,6 +488,12 @@ def test_state_comes_back_in_another_view(
     other.shut_down()
 
 
+def test_the_state_of_another_design_leaves_the_usual_rows(view: WaveView) -> None:
+    rows = view.rows.rows
+    view.restore_state({"rows": [{"signal": "gone.away", "name": "away"}], "whole": True})
+    assert view.rows.rows == rows
+
+
 def test_a_damaged_state_does_no_harm(view: WaveView) -> None:
     rows = view.rows.rows
     for state in (

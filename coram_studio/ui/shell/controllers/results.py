@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coram_studio.simulate.run import Run
@@ -29,6 +30,7 @@ class ResultsController:
         self._shown: dict[str, str] = {}  # view -> id of the run it shows
         self._run: Run | None = None
         self._core = RunCore()
+        self._root: Path | None = None  # of the project that the views are about
 
     def connect(self) -> None:
         """Follow the list of runs and the project."""
@@ -126,6 +128,10 @@ class ResultsController:
             waves = WaveView(themes)
             waves.cursor_moved.connect(lambda time: self._cursor_moved("waves", time))
             waves.failed.connect(self._window.status.say)
+            session = self._window.session
+            self._root = session.root if session is not None else None
+            if self._root is not None and (state := self._window.settings.wave_state(self._root)):
+                waves.restore_state(state)
             return waves
         from coram_studio.ui.analysis.bandwidth_view import BandwidthView
 
@@ -165,8 +171,16 @@ class ResultsController:
 
     # Closing
 
+    def remember(self) -> None:
+        """Store which rows the waves show and how, for the next time they are opened."""
+        waves = self._views.get("waves")
+        if waves is not None and self._root is not None and (state := waves.state()):
+            self._window.settings.set_wave_state(self._root, state)
+
     def close(self, name: str) -> None:
         """Close a view and end what it keeps running."""
+        if name == "waves":
+            self.remember()
         view = self._views.pop(name, None)
         self._shown.pop(name, None)
         if view is not None:
