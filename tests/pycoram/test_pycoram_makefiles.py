@@ -48,6 +48,28 @@ def names(parts: list) -> list[str]:
             ["top.v"],
         ),
         ("go:\n\tcp pycoram/include/pycoram.v bench.v\nRTL = top.v\nTHREAD = ctrl.py\n", ["top.v"]),
+        ("define run =\n@echo $@\n-pycoram -t top \\\n  top.v ctrl.py\nendef\ngo:\n\t$(run)\n", ["top.v"]),
+        (
+            "define run\n@cp bench.v x.v\n@$(PYCORAM) $(1) ctrl.py\nendef\ngo:\n\t@$(call run,lib/a.v top.v)\n",
+            ["lib/a.v", "top.v"],
+        ),
+        (
+            "define part\n$(1)_RTL := lib/$(1).v\nRTL += $$($(1)_RTL)\nendef\n$(foreach n,b a,$(eval $(call part,$(n))))\n"
+            "THREAD = ctrl.py\n",
+            ["lib/b.v", "lib/a.v"],
+        ),
+        (
+            "define rule\n.PHONY: $(1)\n$(1):\n\tpycoram $(2) ctrl.py\nendef\n$(eval $(call rule,go,lib/a.v))\n",
+            ["lib/a.v"],
+        ),
+        (
+            "ifdef X\ndefine RTL\ntop.v\nendef\nelse\noverride define RTL :=\nlib/a.v\nendef\nendif\nTHREAD = ctrl.py\n",
+            ["lib/a.v"],
+        ),
+        (
+            "define outer\ndefine inner\nlib/b.v\nendef\nendef\n$(eval $(outer))\nRTL = $(inner)\nTHREAD = ctrl.py\n",
+            ["lib/b.v"],
+        ),
         ("RTL = /tools/pycoram/include/pycoram.v $(CURDIR)/top.v\nTHREAD = ctrl.py\n", None),
     ],
 )
@@ -94,13 +116,17 @@ def test_values_are_those_of_make(tmp_path: Path) -> None:
         "E = $(filter-out %.v,a.v b.py) $(addprefix p/,a b) $(addsuffix .q,a) $(notdir a/b.c) $(dir a/b)\n"
         "F = $(basename a/b.c) $(firstword x y) $(lastword x y) $(words a b c) $(suffix a.b) $(join a b,c d)\n"
         "G = $(or ,x) $(and a,b) $(A:o%=%) $(A:e=E)\n"
+        "define H\none $(A)\n  two # three\nendef\ndefine H +=\nfour\nendef\n"
+        "define t\nI_$(1) := $(2)\nI += $$(I_$(1)) $(1)\nendef\n$(foreach n,x y,$(eval $(call t,$(n),$(A))))\n"
+        "define J ?=\nj\nendef\ndefine J ?=\nk\nendef\n$(eval K = $$(A))\nA = last\n"
     )
     project = found(tmp_path, text)
     assert project.makefile == "Makefile"
     from coram_studio.workbench.pycoram.makefile import read_makefile
 
     makefile = read_makefile(tmp_path / "Makefile", "Makefile")
-    shown = "".join(f"$(info {name}=$({name}))\n" for name in "ABCDEFG")
+    names = "ABCDEFGHIJK"
+    shown = "".join(f"$(info {name}=$(strip $({name})))\n" for name in names)
     (tmp_path / "check.mk").write_text(text + shown + "none: ;\n")
     try:
         done = subprocess.run(
@@ -109,7 +135,7 @@ def test_values_are_those_of_make(tmp_path: Path) -> None:
     except FileNotFoundError:
         pytest.skip("make is not installed")
     theirs = dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
-    assert {name: makefile.words(name) for name in "ABCDEFG"} == {n: v.split() for n, v in theirs.items()}
+    assert {name: makefile.words(name) for name in names} == {n: v.split() for n, v in theirs.items()}
 
 
 def test_packages_hold_files_that_are_included_by_climbing(tmp_path: Path) -> None:
@@ -120,3 +146,28 @@ def test_packages_hold_files_that_are_included_by_climbing(tmp_path: Path) -> No
     texts = [path.read_text(errors="surrogateescape") for path in files.values()]
     assert any("MORE_BITS 32" in text for text in texts)
     assert not any('`include "..' in text for text in texts)
+
+
+def test_lines_of_a_define_are_reported_where_they_stand(tmp_path: Path) -> None:
+    project = found(tmp_path, "define run\n@true\npycoram gone.v ctrl.py $(NOTHING)\nendef\ngo:\n\t$(run)\n")
+    assert [(d.code, d.span and d.span.line) for d in project.diagnostics] == [("I004", 3)]
+    assert [(part.text, part.span.line) for part in project.kernels] == [("gone.v", 3)]
+
+
+@pytest.mark.parametrize(
+    ("makefile", "line", "words"),
+    [
+        ("RTL = top.v\nTHREAD = ctrl.py\ndefine RTL\nlib/a.v\n", 3, "define RTL has no endef"),
+        (
+            "RTL = top.v\nTHREAD = ctrl.py\ndefine x\n$$(eval $$(x))\nendef\n$(eval $(x))\n",
+            6,
+            "is used too often",
+        ),
+    ],
+)
+def test_defines_without_an_end(tmp_path: Path, makefile: str, line: int, words: str) -> None:
+    project = found(tmp_path, makefile)
+    assert names(project.kernels) == ["top.v"]
+    (said,) = [d for d in project.diagnostics if d.code == "I010"]
+    assert words in said.message
+    assert said.span is not None and said.span.line == line

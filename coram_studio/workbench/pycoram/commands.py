@@ -56,7 +56,7 @@ class Command:
 
 def pycoram_commands(makefile: Makefile) -> Iterator[Command]:
     """The commands that run PyCoRAM, in the order of the recipes."""
-    for recipe in makefile.recipes:
+    for recipe in makefile.commands():
         folder = PurePosixPath(".")
         for words in _commands(makefile, recipe):
             moved = [word for _, word in words]

@@ -11,7 +11,8 @@ from pathlib import Path, PurePosixPath
 from coram_studio.diagnostics import Diagnostic, Span, diagnostic
 from coram_studio.verilog.includes import includes
 from coram_studio.workbench.pycoram.commands import pycoram_commands
-from coram_studio.workbench.pycoram.makefile import Makefile, matches, read_makefile
+from coram_studio.workbench.pycoram.makefile import Makefile, read_makefile
+from coram_studio.workbench.pycoram.makefile_functions import matches
 
 MAKEFILES = ("GNUmakefile", "makefile", "Makefile")
 DEFAULT_TOP = "userlogic"

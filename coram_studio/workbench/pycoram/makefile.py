@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import glob
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from itertools import zip_longest
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from coram_studio.diagnostics import Diagnostic, Span, diagnostic
+from coram_studio.workbench.pycoram.makefile_functions import FUNCTIONS, wildcard
 
 _ASSIGNMENT = re.compile(
     r"\s*(?:export\s+|override\s+)*(?P<name>[^\s:#=!?+]+)\s*(?P<how>:{0,3}=|\?=|\+=|!=)\s*(?P<value>.*)",
     re.DOTALL,
 )
-_DIRECTIVE = re.compile(
-    r"\s*(-?include|sinclude|ifeq|ifneq|ifdef|ifndef|else|endif|define|endef)\b\s*(.*)", re.DOTALL
+_DIRECTIVE = re.compile(r"\s*(-?include|sinclude|ifeq|ifneq|ifdef|ifndef|else|endif)\b\s*(.*)", re.DOTALL)
+_DEFINE = re.compile(
+    r"\s*(?:export\s+|override\s+)*define\s+(?P<name>[^\s:#=!?+]+)\s*(?P<how>:{0,3}=|\?=|\+=)?\s*(?:#.*)?"
 )
+_ENDEF = re.compile(r"\s*endef\b.*")
+_PARAMETER = re.compile(r"\$(?:\(\d\)|\{\d\}|\d)")
 _RULE = re.compile(r"[^#=]*:(?![:]*=)")
 _COMMENT = re.compile(r"(?<!\\)#.*")
 _DEEPEST = 32  # nested references and includes
 _LARGEST = 1 << 20  # bytes of a Makefile
+_MOST_EVALUATED = 1_000  # texts of $(eval ...)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Variable:
     text: str
     span: Span
     simple: bool = False
+    numbers: tuple[int, ...] = ()  # of the lines of its text in the file, where ``define`` sets it
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Makefile:
     variables: dict[str, Variable] = field(default_factory=dict)
     recipes: list[Recipe] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    _evaluated: int = 0  # texts, so far
+    _evaluating: int = 0  # within each other
 
     def expand(self, text: str, span: Span, *, quiet: bool = False) -> str:
         """The text with its references replaced; unknown ones become nothing, and are reported unless ``quiet``."""
@@ -60,6 +66,39 @@ class Makefile:
         if variable is None:
             return []
         return (variable.text if variable.simple else self.expand(variable.text, variable.span)).split()
+
+    def commands(self) -> Iterator[Recipe]:
+        """The lines of the recipes; in place of one that is a ``define`` by name or by ``call``, the lines of that."""
+        for recipe in self.recipes:
+            yield from self._written_out(recipe, 0)
+
+    def _written_out(self, recipe: Recipe, depth: int) -> Iterator[Recipe]:
+        text = recipe.text
+        whole = text[:2] in ("$(", "${") and _closing(text, 1) == len(text) - 1
+        word, _, rest = text[2:-1].partition(" ")
+        name, *given = _split(rest) if word == "call" else [text[2:-1]]
+        variable = self.variables.get(self.expand(name, recipe.span, quiet=True).strip()) if whole else None
+        if variable is None or not variable.numbers or depth > _DEEPEST:
+            yield recipe
+            return
+        body = variable.text
+        if word == "call":
+            arguments = {str(number): text.strip() for number, text in enumerate(given, 1)}
+            body = _PARAMETER.sub(lambda found: arguments.get(found[0].strip("$(){}"), ""), body)
+        for number, line in zip(variable.numbers, body.split("\n"), strict=False):
+            command = _command(line)
+            if command:
+                yield from self._written_out(Recipe(command, Span(variable.span.path, number)), depth + 1)
+
+    def evaluate(self, text: str, span: Span) -> None:
+        """Read text as a part of the Makefile, as ``eval`` does."""
+        self._evaluated += 1
+        if self._evaluated > _MOST_EVALUATED or self._evaluating > _DEEPEST or len(text) > _LARGEST:
+            self.report("I010", "$(eval ...) is used too often: what it sets from here on is left out", span)
+            return
+        self._evaluating += 1
+        _Reader(self, span.path, 0, at=span).read_text(text)
+        self._evaluating -= 1
 
     def report(self, code: str, message: str, span: Span) -> None:
         """Add a finding, unless it is there already."""
@@ -83,32 +122,63 @@ def read_makefile(path: Path, shown: str) -> Makefile:
     return makefile
 
 
+@dataclass(slots=True)
+class _Define:
+    """A ``define`` whose ``endef`` is still to come: its name, kind of assignment, and lines with their numbers."""
+
+    name: str
+    how: str
+    span: Span
+    lines: list[tuple[int, str]] = field(default_factory=list)
+    depth: int = 0  # of others inside
+
+
 class _Reader:
     """Reads the lines of one file into a Makefile."""
 
-    def __init__(self, makefile: Makefile, shown: str, depth: int) -> None:
+    def __init__(self, makefile: Makefile, shown: str, depth: int, at: Span | None = None) -> None:
         self._makefile = makefile
         self._shown = shown
         self._depth = depth
         self._branches: list[tuple[bool, bool]] = []  # of each open conditional: taken now, taken before
-        self._defining = False
+        self._at = at  # the place of all lines, where they do not stand in the file as such
+        self._define: _Define | None = None
         self._in_rule = False  # only below a rule does a line that begins with a tab belong to a recipe
 
     def read(self, path: Path) -> None:
         with path.open("rb") as stream:
-            text = stream.read(_LARGEST).decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+            self.read_text(stream.read(_LARGEST).decode("utf-8", "surrogateescape").removeprefix("\ufeff"))
+
+    def read_text(self, text: str) -> None:
+        """Read lines; a ``define`` among them must end among them."""
         for number, line in _logical_lines(text):
-            self._line(line, Span(self._shown, number))
+            if self._define is not None:
+                self._defined(line, number)
+            else:
+                self._line(line, self._at or Span(self._shown, number))
+        if self._define is not None:
+            self._makefile.report("I010", f"define {self._define.name} has no endef", self._define.span)
 
     def _line(self, line: str, span: Span) -> None:
-        if line.startswith("\t") and self._in_rule and not self._defining:
+        if line.startswith("\t") and self._in_rule:
             self._recipe(line, span)
             return
+        define = _DEFINE.fullmatch(line)
+        if define is not None:
+            self._in_rule = False
+            self._define = _Define(define["name"], define["how"] or "=", span)
+            return
         line = _COMMENT.sub("", line)
+        stripped = line.strip()
+        if self._active and stripped[:2] in ("$(", "${") and _closing(stripped, 1) == len(stripped) - 1:
+            expanded = self._makefile.expand(stripped, span)
+            if expanded.strip():
+                self._makefile.evaluate(expanded, span)
+            return
         directive = _DIRECTIVE.fullmatch(line)
         if directive is not None and not _ASSIGNMENT.fullmatch(line):
             self._directive(directive[1], directive[2].strip(), span)
-        elif self._active and not self._defining:
+        elif self._active:
             assignment = _ASSIGNMENT.fullmatch(line)
             if assignment is not None:
                 self._in_rule = False
@@ -120,9 +190,35 @@ class _Reader:
                     self._recipe(recipe, span)
 
     def _recipe(self, line: str, span: Span) -> None:
-        text = line.strip().lstrip("@-+").lstrip()
+        text = _command(line)
         if self._active and text:
             self._makefile.recipes.append(Recipe(text, span))
+
+    def _defined(self, line: str, number: int) -> None:
+        """A line between ``define`` and its ``endef``: as it stands, comments too."""
+        define = self._define
+        assert define is not None
+        if not _ENDEF.fullmatch(line):
+            define.depth += _DEFINE.fullmatch(line) is not None
+            define.lines.append((number, line))
+        elif define.depth:
+            define.depth -= 1
+            define.lines.append((number, line))
+        else:
+            self._define = None
+            if self._active:
+                self._assign(
+                    define.name, define.how, "\n".join(text for _, text in define.lines), define.span
+                )
+                self._number(define)
+
+    def _number(self, define: _Define) -> None:
+        """Let the variable know where the lines of its text are."""
+        variables = self._makefile.variables
+        name = self._makefile.expand(define.name, define.span)
+        numbers = tuple(self._at.line if self._at else number for number, _ in define.lines)
+        if define.how != "?=" or variables[name].span == define.span:
+            variables[name] = replace(variables[name], numbers=(*variables[name].numbers, *numbers))
 
     @property
     def _active(self) -> bool:
@@ -130,11 +226,6 @@ class _Reader:
 
     def _directive(self, word: str, rest: str, span: Span) -> None:
         match word:
-            case "define" | "endef":
-                self._defining = word == "define"
-                if word == "define" and self._active:
-                    message = f"define {rest} is not read: what it defines counts as empty"
-                    self._makefile.report("I010", message, span)
             case "ifeq" | "ifneq" | "ifdef" | "ifndef":
                 taken = self._condition(word, rest, span) if self._active else False
                 self._branches.append((taken, taken))
@@ -192,11 +283,11 @@ class _Reader:
             case "?=":
                 variables.setdefault(name, Variable(value, span))
             case "+=":
-                joined = f"{before.text} {value}" if before else value
                 simple = before is not None and before.simple
-                if simple:
-                    joined = f"{before.text} {self._makefile.expand(value, span)}" if before else value
-                variables[name] = Variable(joined, span, simple)
+                value = self._makefile.expand(value, span) if simple else value
+                between = "\n" if before and before.numbers else " "
+                joined = f"{before.text}{between}{value}" if before else value
+                variables[name] = Variable(joined, span, simple, before.numbers if before else ())
             case "!=":
                 self._makefile.report("I010", f"{name} is the output of a command, which is not run", span)
                 variables[name] = Variable("", span, simple=True)
@@ -233,11 +324,15 @@ class _Expander:
         word, space, rest = inside.partition(" ")
         if space and word in ("foreach", "if", "or", "and", "call"):
             return self._lazily(word, _split(rest), depth)
-        if space and word in _FUNCTIONS:
+        if space and word in FUNCTIONS:
             arguments = [self.expand(part, depth + 1).strip() for part in _split(rest)]
-            return _FUNCTIONS[word](arguments, self._makefile.folder)
+            return FUNCTIONS[word](arguments, self._makefile.folder)
         if space and word == "shell":
             return self._shell(self.expand(rest, depth + 1))
+        if space and word == "eval":
+            if not self._quiet:  # else it is expanded again, aloud
+                self._makefile.evaluate(self.expand(rest, depth + 1), self._span)
+            return ""
         if space and word in _SILENT:
             return ""
         if space and word.isalpha():
@@ -248,7 +343,7 @@ class _Expander:
             old, _, new = change.partition("=")
             old, new = (f"%{old}", f"%{new}") if "%" not in old else (old, new)
             values = self._variable(self.expand(name, depth + 1), depth)
-            return _FUNCTIONS["patsubst"]([old, new, values], self._makefile.folder)
+            return FUNCTIONS["patsubst"]([old, new, values], self._makefile.folder)
         return self._variable(self.expand(inside, depth + 1), depth)
 
     def _lazily(self, word: str, parts: list[str], depth: int) -> str:
@@ -292,7 +387,7 @@ class _Expander:
         if words == ["pwd"]:
             return "."
         if words[:1] in (["ls"], ["echo"]) and not any(re.search(r"[-|;&<>`$]|^-", w) for w in words[1:]):
-            return _wildcard([" ".join(words[1:])], self._makefile.folder)
+            return wildcard([" ".join(words[1:])], self._makefile.folder)
         if words[:1] in (["which"], ["uname"], ["date"], ["nproc"]):
             return ""
         self._report("I010", "$(shell ...) is the output of a command, which is not run: taken as empty")
@@ -312,7 +407,7 @@ class _Expander:
             self._makefile.report(code, message, self._span)
 
 
-_SILENT = frozenset({"info", "warning", "error", "eval", "origin", "flavor"})
+_SILENT = frozenset({"info", "warning", "error", "origin", "flavor"})
 
 # Variables of a rule, and of make itself: which files they stand for is of no use here.
 _AUTOMATIC = frozenset("@<^?*+%") | {
@@ -327,6 +422,11 @@ _AUTOMATIC = frozenset("@<^?*+%") | {
     "<F",
     "PYTHON",
 }
+
+
+def _command(line: str) -> str:
+    """A line of a recipe without its blanks and the signs that make hides it by or goes on after it."""
+    return line.strip().lstrip("@-+").lstrip()
 
 
 def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
@@ -373,64 +473,3 @@ def _split(text: str) -> list[str]:
             parts.append(text[start:index])
             start = index + 1
     return [*parts, text[start:]]
-
-
-def _each(change: Callable[[str], str]) -> Callable[[list[str], Path], str]:
-    return lambda arguments, _folder: " ".join(change(word) for word in arguments[-1].split())
-
-
-def _pattern(old: str, new: str, word: str) -> str:
-    """The word with what matches a pattern with % replaced."""
-    before, percent, after = old.partition("%")
-    if not percent:
-        return new if word == old else word
-    if len(word) < len(before) + len(after) or not (word.startswith(before) and word.endswith(after)):
-        return word
-    return new.replace("%", word[len(before) : len(word) - len(after)], 1)
-
-
-def _patsubst(arguments: list[str], _folder: Path) -> str:
-    if len(arguments) < 3:
-        return ""
-    old, new, words = arguments[:3]
-    return " ".join(_pattern(old, new, word) for word in words.split())
-
-
-def _wildcard(arguments: list[str], folder: Path) -> str:
-    return " ".join(name for pattern in arguments[0].split() for name in matches(folder, pattern))
-
-
-def matches(folder: Path, pattern: str) -> list[str]:
-    """Files that a pattern with * and ? names, sorted; below the folder they are relative to it."""
-    return sorted(Path(name).as_posix() for name in glob.glob(pattern, root_dir=folder))  # noqa: PTH207 - Path.glob takes no absolute patterns
-
-
-def _filter(arguments: list[str], *, keep: bool) -> str:
-    if len(arguments) < 2:
-        return ""
-    patterns = arguments[0].split()
-    marked = ((word, any(_pattern(p, "\0", word) == "\0" for p in patterns)) for word in arguments[1].split())
-    return " ".join(word for word, matches in marked if matches == keep)
-
-
-_FUNCTIONS: dict[str, Callable[[list[str], Path], str]] = {
-    "wildcard": _wildcard,
-    "patsubst": _patsubst,
-    "subst": lambda a, _: a[2].replace(a[0], a[1]) if len(a) > 2 and a[0] else "",
-    "strip": _each(str),
-    "sort": lambda a, _: " ".join(sorted(set(a[0].split()))),
-    "notdir": _each(lambda word: word.rpartition("/")[2]),
-    "dir": _each(lambda word: word.rpartition("/")[0] + "/" if "/" in word else "./"),
-    "basename": _each(lambda word: re.sub(r"\.[^./]*$", "", word)),
-    "abspath": _each(str),
-    "realpath": _each(str),
-    "addprefix": lambda a, _: " ".join(a[0] + word for word in a[-1].split()),
-    "addsuffix": lambda a, _: " ".join(word + a[0] for word in a[-1].split()),
-    "filter": lambda a, _: _filter(a, keep=True),
-    "filter-out": lambda a, _: _filter(a, keep=False),
-    "suffix": _each(lambda word: re.sub(r".*?(\.[^./]*)?$", r"\1", word.rpartition("/")[2])),
-    "words": lambda a, _: str(len(a[0].split())),
-    "join": lambda a, _: " ".join(map("".join, zip_longest(a[0].split(), a[-1].split(), fillvalue=""))),
-    "firstword": lambda a, _: next(iter(a[0].split()), ""),
-    "lastword": lambda a, _: next(iter(a[0].split()[::-1]), ""),
-}

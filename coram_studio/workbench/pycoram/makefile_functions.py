@@ -1,0 +1,72 @@
+"""The functions of make that need no more than their arguments and the files of a folder."""
+
+from __future__ import annotations
+
+import glob
+import re
+from collections.abc import Callable
+from itertools import zip_longest
+from pathlib import Path
+
+
+def _each(change: Callable[[str], str]) -> Callable[[list[str], Path], str]:
+    return lambda arguments, _folder: " ".join(change(word) for word in arguments[-1].split())
+
+
+def _pattern(old: str, new: str, word: str) -> str:
+    """The word with what matches a pattern with % replaced."""
+    before, percent, after = old.partition("%")
+    if not percent:
+        return new if word == old else word
+    if len(word) < len(before) + len(after) or not (word.startswith(before) and word.endswith(after)):
+        return word
+    return new.replace("%", word[len(before) : len(word) - len(after)], 1)
+
+
+def _patsubst(arguments: list[str], _folder: Path) -> str:
+    if len(arguments) < 3:
+        return ""
+    old, new, words = arguments[:3]
+    return " ".join(_pattern(old, new, word) for word in words.split())
+
+
+def wildcard(arguments: list[str], folder: Path) -> str:
+    """$(wildcard ...): the files that the patterns name."""
+    return " ".join(name for pattern in arguments[0].split() for name in matches(folder, pattern))
+
+
+def matches(folder: Path, pattern: str) -> list[str]:
+    """Files that a pattern with * and ? names, sorted; below the folder they are relative to it."""
+    return sorted(Path(name).as_posix() for name in glob.glob(pattern, root_dir=folder))  # noqa: PTH207 - Path.glob takes no absolute patterns
+
+
+def _filter(arguments: list[str], *, keep: bool) -> str:
+    if len(arguments) < 2:
+        return ""
+    patterns = arguments[0].split()
+    marked = ((word, any(_pattern(p, "\0", word) == "\0" for p in patterns)) for word in arguments[1].split())
+    return " ".join(word for word, matches in marked if matches == keep)
+
+
+FUNCTIONS: dict[str, Callable[[list[str], Path], str]] = {
+    "wildcard": wildcard,
+    "patsubst": _patsubst,
+    "subst": lambda a, _: a[2].replace(a[0], a[1]) if len(a) > 2 and a[0] else "",
+    "strip": _each(str),
+    "sort": lambda a, _: " ".join(sorted(set(a[0].split()))),
+    "notdir": _each(lambda word: word.rpartition("/")[2]),
+    "dir": _each(lambda word: word.rpartition("/")[0] + "/" if "/" in word else "./"),
+    "basename": _each(lambda word: re.sub(r"\.[^./]*$", "", word)),
+    "abspath": _each(str),
+    "realpath": _each(str),
+    "addprefix": lambda a, _: " ".join(a[0] + word for word in a[-1].split()),
+    "addsuffix": lambda a, _: " ".join(word + a[0] for word in a[-1].split()),
+    "filter": lambda a, _: _filter(a, keep=True),
+    "filter-out": lambda a, _: _filter(a, keep=False),
+    "suffix": _each(lambda word: re.sub(r".*?(\.[^./]*)?$", r"\1", word.rpartition("/")[2])),
+    "words": lambda a, _: str(len(a[0].split())),
+    "join": lambda a, _: " ".join(map("".join, zip_longest(a[0].split(), a[-1].split(), fillvalue=""))),
+    "firstword": lambda a, _: next(iter(a[0].split()), ""),
+    "lastword": lambda a, _: next(iter(a[0].split()[::-1]), ""),
+}
+"""By name: the expanded arguments and the Makefile's folder to the result."""
