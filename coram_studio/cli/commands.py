@@ -58,20 +58,16 @@ def check(arguments: argparse.Namespace) -> int:
     return exit_codes.GOOD if report.ok else exit_codes.DESIGN
 
 
-def opened(session: Session) -> bool:
-    """Show what is wrong with the project's files; whether its settings and its design could be read as they stand there.
-
-    Where not, the session has defaults in their place, and what is made of those would not be the project's.
-    """
-    show(session, session.opening_diagnostics)
-    return not has_errors(session.opening_diagnostics)
+def show_opening(session: Session) -> None:
+    """Show the warnings of the project's files; where there are errors, what is made of the project says all."""
+    if not has_errors(session.opening_diagnostics):
+        show(session, session.opening_diagnostics)
 
 
 def build(arguments: argparse.Namespace) -> int:
     """Compile the project to a core."""
     session = Session.open(arguments.project, keep=not arguments.no_cache)
-    if not opened(session):
-        return exit_codes.DESIGN
+    show_opening(session)
     report = session.build(arguments.output)
     show(session, report.diagnostics)
     if report.core is None:
@@ -112,8 +108,7 @@ def export(arguments: argparse.Namespace) -> int:
     """Write a vendor's package."""
     session = Session.open(arguments.project)
     options = dict(split_assignment(text, "--option") for text in arguments.options)
-    if not opened(session):
-        return exit_codes.DESIGN
+    show_opening(session)
     built, result = session.export(arguments.to, arguments.output, options)
     show(session, built.diagnostics)
     if result is None:
@@ -186,8 +181,7 @@ def _simulate(arguments: argparse.Namespace) -> int:
 
     session = Session.open(arguments.project)
     sets = dict(split_assignment(text, "--set") for text in arguments.sets)
-    if not opened(session):
-        return exit_codes.DESIGN
+    show_opening(session)
     return simulate(
         session,
         engine=arguments.engine,

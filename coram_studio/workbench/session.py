@@ -179,7 +179,13 @@ class Session:
         return {a.name: self._source_objects.picture(self.settings, a) for a in known}
 
     def build(self, directory: Path | None = None, on_stage: OnStage = _silent) -> BuildReport:
-        """Compile the project to a core and write it to ``directory`` (default: the project's build/core)."""
+        """Compile the project to a core and write it to ``directory`` (default: the project's build/core).
+
+        Nothing is built, simulated or exported of a project whose own files could not be read: the session has defaults
+        in their place, and what came of those would not be the project's. The report says what is wrong with them.
+        """
+        if has_errors(self.opening_diagnostics):
+            return _unreadable(self)
         report = self._build(self.settings, self.document.state, on_stage)
         if report.core is None:
             return report
@@ -199,6 +205,8 @@ class Session:
 
         Raises UsageError for settings that do not exist or have impossible values.
         """
+        if has_errors(self.opening_diagnostics):
+            return SimulateReport(None, None, _unreadable(self).diagnostics)
         run_settings = settings_of_run.resolve(self.project, options)
         report = self._build_simulated(run_settings.settings, self.document.state)
         host, problems = self._host()
@@ -249,6 +257,8 @@ class Session:
         if exporter is None:
             known = ", ".join(e.id for e in self.exporters())
             raise UsageError(f"there is no exporter {target!r}; there are: {known}")
+        if has_errors(self.opening_diagnostics):
+            return _unreadable(self), None
         report = self._build(self.settings, self.document.state, on_stage)
         if report.core is None:
             return report, None
@@ -305,6 +315,11 @@ def _settled(session: Session, state: State) -> State:
     values = parameter_values(session.settings.parameters)
     design = settled(state.design, values, lambda _, block: session.kernel_reading(block))
     return state if design is state.design else replace(state, design=design)
+
+
+def _unreadable(session: Session) -> BuildReport:
+    """The report in place of a build where the project's own files could not be read."""
+    return BuildReport(None, sort_diagnostics(session.opening_diagnostics), ())
 
 
 def _check_options(exporter: Exporter, report: BuildReport, given: Mapping[str, str]) -> dict[str, str]:

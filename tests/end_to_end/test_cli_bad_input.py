@@ -134,7 +134,7 @@ def test_a_design_file_with_a_syntax_error(coram, sample: Path) -> None:
 def test_settings_that_cannot_be_read_are_not_replaced_by_others(coram, sample: Path, line: str) -> None:
     settings = sample / "project.toml"
     settings.write_text(f"{settings.read_text()}\n{line}\n")
-    for command in (["build"], ["simulate"], ["export", "--to", "xps_pcore", "-o", sample / "out"]):
+    for command in (["build"], ["simulate"], ["export", "--to", "xps", "-o", sample / "out"]):
         done = coram(*command[:1], sample, *command[1:])
         assert done.code == 1, command
         assert "project.toml:" in done.out + done.err and "error: " in done.out + done.err, command

@@ -68,3 +68,15 @@ def test_errors_in_sources_mark_their_blocks(window: MainWindow, checked: Checke
         checked(window)
         problems = window.controllers.canvas.view("vector_sum").scene.problems
         assert problems.get(block) is Severity.ERROR, block
+
+
+def test_a_build_says_which_file_cannot_be_read(
+    empty_window: MainWindow, project: Path, qtbot: QtBot
+) -> None:
+    (project / "project.toml").write_text("name = \n", encoding="utf-8")
+    assert empty_window.open_path(project)
+    empty_window.controllers.run.build()
+    qtbot.waitUntil(lambda: empty_window.jobs.job is None)
+    said = [found for found in empty_window.controllers.problems.all if found.code == "P010"]
+    assert [found.span.path for found in said if found.span] == ["project.toml"]
+    assert not (project / "build").exists()
