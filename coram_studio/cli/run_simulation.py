@@ -18,7 +18,7 @@ from coram_studio.workbench.session import Session
 
 # A run that was never started for these is the fault of the project's input, not of a tool. A simulator that
 # refuses the design (S006) without naming a line of it is a tool that failed.
-_INPUT_CODES = frozenset({"S006", "S010", "S011", "S012", "S013", "S014"})
+_INPUT_CODES = frozenset({"S006", "S010", "S011", "S012", "S014"})
 
 _CODES = {
     Result.PASS: exit_codes.GOOD,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,9 @@ PAGE = 4096
 
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _TOKEN = re.compile(r"\S+")
-_BYTE = re.compile(r"[0-9a-fA-F_]+")
+_WORD = re.compile(r"[0-9a-fA-FxXzZ?_]+")
+_UNKNOWN = re.compile(r"[xXzZ?]")
+_PREFIX = re.compile(r"0[xX]")  # of other languages: nobody means an unknown digit by it
 _ADDRESS = re.compile(r"@[0-9a-fA-F_]+")
 _PLAIN = re.compile(r"[\s0-9a-fA-F@]*")
 _HEX_CHARACTERS_PER_BYTE = 64  # a hex file longer than this per byte of memory holds something else
@@ -28,13 +31,14 @@ class MemoryImage:
     """Bytes of off-chip memory from address 0.
 
     ``data``: uint8, shape (n,). ``held``: bool, shape (n,), which of them the file gives. ``name`` is the file's name and
-    ``digest`` the SHA-256 of the file.
+    ``digest`` the SHA-256 of the file. ``findings`` warn of what was taken, but is hardly meant.
     """
 
     name: str
     data: npt.NDArray[np.uint8]
     held: npt.NDArray[np.bool_]
     digest: str
+    findings: tuple[Diagnostic, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -102,14 +106,13 @@ def read_image(path: Path, memory_bytes: int, shown: str = "") -> MemoryImage:
                 "S011", f"memory image {shown} must be hex text, not binary data", span=Span(shown, line)
             )
         ) from error
-    data, held = _read_hex(text, shown, memory_bytes)
-    return MemoryImage(shown, data, held, digest)
-
-
-def _read_hex(text: str, shown: str, memory_bytes: int) -> _Bytes:
     plain = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
     quick = _read_valid_hex(plain, memory_bytes) if _PLAIN.fullmatch(plain) else None
-    return quick or _read_hex_tokens(plain, shown, memory_bytes)
+    if quick is not None:
+        return MemoryImage(shown, *quick, digest)
+    reader = _TokenReader(plain, shown, memory_bytes)
+    data, held = reader.read()
+    return MemoryImage(shown, data, held, digest, reader.findings())
 
 
 def _read_valid_hex(plain: str, memory_bytes: int) -> _Bytes | None:
@@ -142,46 +145,65 @@ def _read_valid_hex(plain: str, memory_bytes: int) -> _Bytes | None:
     return data, held
 
 
-def _read_hex_tokens(plain: str, shown: str, memory_bytes: int) -> _Bytes:
+class _TokenReader:
     """The same with care, token by token: for underscores, and to say where something is wrong."""
-    data = np.zeros(memory_bytes, np.uint8)
-    held = np.zeros(memory_bytes, np.bool_)
-    address = end = 0
-    for token in _TOKEN.finditer(plain):
-        word = token.group()
-        digits = word.replace("_", "")
-        if _ADDRESS.fullmatch(word) and len(digits) > 1:
-            address = int(digits[1:], 16)
-            continue
-        if not (_BYTE.fullmatch(word) and digits) or int(digits, 16) > 255:
-            raise ImageError(_bad_token(word, _place(plain, shown, token)))
-        if address >= memory_bytes:
-            raise ImageError(
-                diagnostic(
-                    "S012",
-                    f"memory image {shown} must fit the memory of {memory_bytes:,} bytes, but has a byte at"
-                    f" {address:#x}",
-                    span=_place(plain, shown, token),
+
+    def __init__(self, plain: str, shown: str, memory_bytes: int) -> None:
+        self._plain = plain
+        self._shown = shown
+        self._memory_bytes = memory_bytes
+        self._wide: list[re.Match[str]] = []
+        self._unknown: list[re.Match[str]] = []
+
+    def read(self) -> _Bytes:
+        """The bytes. Raises ImageError for what no reader would take."""
+        data = np.zeros(self._memory_bytes, np.uint8)
+        held = np.zeros(self._memory_bytes, np.bool_)
+        address = end = 0
+        for token in _TOKEN.finditer(self._plain):
+            word = token.group()
+            digits = word.replace("_", "")
+            if _ADDRESS.fullmatch(word) and len(digits) > 1:
+                address = int(digits[1:], 16)
+                continue
+            if not (_WORD.fullmatch(word) and digits) or _PREFIX.match(digits):
+                raise ImageError(self._finding("S011", "the memory image must hold hex bytes, not {}", token))
+            if address >= self._memory_bytes:
+                message = (
+                    f"memory image {self._shown} must fit the memory of {self._memory_bytes:,} bytes, but has a byte"
+                    f" at {address:#x}"
                 )
-            )
-        data[address] = int(digits, 16)
-        held[address] = True
-        address += 1
-        end = max(end, address)
-    return data[:end].copy(), held[:end].copy()
+                raise ImageError(self._finding("S012", message, token))
+            if digits[:-2].strip("0"):
+                self._wide.append(token)
+            if _UNKNOWN.search(digits[-2:]):
+                self._unknown.append(token)
+                held[address] = False
+            else:
+                data[address], held[address] = int(digits[-2:], 16), True
+            address += 1
+            end = max(end, address)
+        return data[:end].copy(), held[:end].copy()
+
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """A warning for each kind of words that $readmemh takes, though hardly as they are meant."""
+        found = []
+        if self._wide:
+            text = f"{_count(self._wide)} of more than two hex digits, the first {{}}: the last two of each are taken"
+            found.append(self._finding("S015", f"memory image {self._shown} has {text}", self._wide[0]))
+        if self._unknown:
+            text = f"{_count(self._unknown)} without a value, the first {{}}"
+            found.append(self._finding("S013", f"memory image {self._shown} has {text}", self._unknown[0]))
+        return tuple(found)
+
+    def _finding(self, code: str, message: str, token: re.Match[str]) -> Diagnostic:
+        word = token.group()
+        short = word if len(word) <= 20 else word[:20] + "…"
+        return diagnostic(code, message.format(repr(short)), span=_place(self._plain, self._shown, token))
 
 
-def _bad_token(word: str, span: Span) -> Diagnostic:
-    short = word if len(word) <= 20 else word[:20] + "…"
-    if re.fullmatch(r"[0-9a-fA-FxXzZ?_]+", word):
-        if re.search(r"[xXzZ?]", word):
-            return diagnostic(
-                "S013", f"a byte of the memory image must have a value, not {short!r}", span=span
-            )
-        return diagnostic(
-            "S011", f"a byte of the memory image must be one or two hex digits, not {short!r}", span=span
-        )
-    return diagnostic("S011", f"the memory image must hold hex bytes, not {short!r}", span=span)
+def _count(tokens: Sequence[re.Match[str]]) -> str:
+    return "1 byte" if len(tokens) == 1 else f"{len(tokens):,} bytes"
 
 
 def _place(plain: str, shown: str, token: re.Match[str]) -> Span:

@@ -171,6 +171,7 @@ class _Work:
                 self.image = read_image(self.request.image, self.request.memory.size)
             except ImageError as error:
                 raise StoppedError(Result.ERROR, error.diagnostic) from error
+            self.found += self.image.findings
         self._check_cancel()
         tools = engine.find()
         if isinstance(tools, Diagnostic):

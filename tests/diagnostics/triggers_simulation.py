@@ -156,6 +156,7 @@ TRIGGERS: dict[str, Trigger] = {
     "S011": imaged("image.hex", "00 01 hello"),
     "S012": imaged("image.bin", bytes(4097), size=4096),
     "S013": imaged("image.hex", "00 1x"),
+    "S015": imaged("image.hex", "00 11223344"),
     "S014": ran(read_latency=0),
     "S020": ran(lambda: mover(NEVER=1), cycles=2_000),
     "S021": ran(lambda: mover(NEVER=1), cycles=1 << 40, wall_seconds=0.5),

@@ -132,14 +132,11 @@ def test_the_simulator_reads_hex_as_we_do(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "place", "words"),
     [
-        ("00 01\n 02 zz", "S013", (2, 5), "must have a value, not 'zz'"),
-        ("00 1X", "S013", (1, 4), "not '1X'"),
         ("00 hello", "S011", (1, 4), "must hold hex bytes, not 'hello'"),
-        ("00 /* ab\n cd */ 100", "S011", (2, 8), "one or two hex digits, not '100'"),
         ("00 @ 10", "S011", (1, 4), "not '@'"),
         ("@10 @zz 00", "S011", (1, 5), "not '@zz'"),
         ("00\r\n01\r\n-1", "S011", (3, 1), "not '-1'"),
-        ("0x10", "S013", (1, 1), "not '0x10'"),
+        ("0x10", "S011", (1, 1), "not '0x10'"),
         ("00\n@10000 01", "S012", (2, 8), "has a byte at 0x10000"),
         ("_", "S011", (1, 1), "not '_'"),
         ("00 " + "q" * 100, "S011", (1, 4), "…"),
@@ -153,6 +150,42 @@ def test_wrong_hex_is_shown_where_it_is(
     assert isinstance(found.span, Span)
     assert (found.span.path, found.span.line, found.span.column) == ("image.hex", *place)
     assert words in found.message
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place", "words", "held"),
+    [
+        ("00 01\n 02 zz 5", "S013", (2, 5), "1 byte without a value, the first 'zz'", [0, 1, 2, None, 5]),
+        ("00 1X ?0 1", "S013", (1, 4), "2 bytes without a value, the first '1X'", [0, None, None, 1]),
+        (
+            "00 /* ab\n cd */ 100 7",
+            "S015",
+            (2, 8),
+            "1 byte of more than two hex digits, the first '100'",
+            [0, 0, 7],
+        ),
+        ("1122_3344\n11223345", "S015", (1, 1), "2 bytes of more than two hex digits", [0x44, 0x45]),
+        ("007 00000008", None, None, "", [7, 8]),
+    ],
+)
+def test_what_readmemh_takes_is_taken_with_a_warning(
+    tmp_path: Path,
+    text: str,
+    code: str | None,
+    place: tuple[int, int] | None,
+    words: str,
+    held: list[int | None],
+) -> None:
+    image = read_image(hex_image(tmp_path, text), MEMORY)
+    assert [int(d) if h else None for d, h in zip(image.data, image.held, strict=True)] == held
+    if code is None:
+        assert image.findings == ()
+        return
+    (found,) = image.findings
+    assert found.code == code
+    assert words in found.message
+    assert isinstance(found.span, Span)
+    assert (found.span.line, found.span.column) == place
 
 
 def test_an_image_larger_than_the_memory(tmp_path: Path) -> None:
@@ -174,9 +207,9 @@ def test_images_that_are_not_files(tmp_path: Path) -> None:
 
 
 def test_an_unusable_image_starts_nothing(tmp_path: Path) -> None:
-    run = run_core(mover(), tmp_path / "run", image=hex_image(tmp_path, "00 zz"))
+    run = run_core(mover(), tmp_path / "run", image=hex_image(tmp_path, "00 hello"))
     assert run.metrics.result is Result.ERROR
-    assert codes(run) == ["S013"]
+    assert codes(run) == ["S011"]
     assert not (run.directory / "sim").exists()
 
 

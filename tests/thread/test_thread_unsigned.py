@@ -88,8 +88,21 @@ def test_constants_beyond_the_width_are_refused(integers: IntegerMode, width: in
     assert f"an unsigned {width}-bit integer" in bad.diagnostics[0].message
 
 
-def test_a_channel_wider_than_the_integers_is_refused() -> None:
-    text = "c = CoramChannel(0, 32)\nx = c.read()\n"
-    result = compile_thread(ThreadSource("t", "t.py", text), ThreadOptions(integers="uint16"))
+def test_a_word_wider_than_the_integers_is_read_by_its_low_bits(tmp_path: Path) -> None:
+    text = """
+c = CoramChannel(0, 64)
+r = CoramIoRegister(0, 32, 4)
+for i in range(4):
+    x = c.read() & 0xffff
+    r.write(i, x)
+    c.write(x * 2 + (x >> 15))
+    print(x, c.read() & 255, r.read(i) & 0xfff, x > 300)
+"""
+    check_everywhere([text], tmp_path, options=ThreadOptions(integers="uint16"))
+
+
+def test_a_channel_wider_than_pythons_integers_is_refused() -> None:
+    text = "c = CoramChannel(0, 128)\nx = c.read()\n"
+    result = compile_thread(ThreadSource("t", "t.py", text), ThreadOptions())
     assert [d.code for d in result.diagnostics] == ["T013"]
-    assert "at most 16 bits" in result.diagnostics[0].message
+    assert "at most 64 bits" in result.diagnostics[0].message

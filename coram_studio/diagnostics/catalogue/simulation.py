@@ -105,11 +105,25 @@ SIMULATION: tuple[Entry, ...] = (
     ),
     Entry(
         "S013",
-        _E,
+        _W,
         "memory image holds unknown digits",
-        "Replace each x or z digit by a value.",
+        "Replace each x or z digit by a value, unless nothing reads the byte.",
         example="00 1x",
-        meaning="Memories hold 0 and 1 only; a byte with x or z would be neither.",
+        meaning=(
+            "Memories hold 0 and 1 only. A byte with an x or z digit has no value until the design writes it, as one that "
+            "the image does not hold."
+        ),
+    ),
+    Entry(
+        "S015",
+        _W,
+        "memory image holds words wider than a byte",
+        "Write each byte by itself, the lowest first: 44 33 22 11 for the word 11223344.",
+        example="00 11223344",
+        meaning=(
+            "An image holds bytes, of two hex digits each. Of a longer word the last two digits are taken, as $readmemh "
+            "takes them for a memory of bytes, so that most of an image of words is lost."
+        ),
     ),
     Entry(
         "S014",

@@ -91,7 +91,7 @@ class Expressions:
 
     def name(self, node: Node) -> str:
         """An identifier that stands for the node."""
-        if node.kind == "input":
+        if node.kind == "input" and "[" not in node.port:
             return node.port
         if node.kind == "item":
             return self._item(node)
@@ -100,8 +100,11 @@ class Expressions:
             return self._machine.register_of[node.value].name
         found = self._named.get(node)
         if found is None:
-            text = self._text(node)
-            found = self._names.take(f"{node.name}_next" if node.name else "t", "t")
+            if node.kind == "input":
+                text, name = node.port, f"{node.port.partition('[')[0]}_low"
+            else:
+                text, name = self._text(node), f"{node.name}_next" if node.name else "t"
+            found = self._names.take(name, "t")
             self.wires.append(Wire(found, node.shape.width, text))
             self._named[node] = found
         return found

@@ -200,7 +200,8 @@ def _receive(ctx: Context, use: ObjectUse, method: str, _args: list[Value], node
 
 
 def _check_width(ctx: Context, use: ObjectUse, node: ast.Call) -> None:
-    if use.data_width > ctx.model.width:
+    # Unsigned integers wrap, as in the projects that they are for: such a read takes the low bits.
+    if use.data_width > ctx.model.width and ctx.model.signed:
         text = f"a thread reads at most {ctx.model.width} bits at once, not the {use.data_width} of {use.key}"
         raise ctx.refuse("T013", text, node)
 

@@ -170,19 +170,20 @@ class _Former:
         if growing.state.waits is None and kind and kind not in IMMEDIATE_KINDS:
             growing.state.waits = (value.call.key, value.call.method)
         if value.op is Op.RECEIVE:
-            width = self.graph.object(value.call.key).data_width
-            word = "q" if kind in IMMEDIATE_KINDS else "rx_data"
-            signed = width >= self.graph.model.width and self.graph.model.signed
-            path.environment[value] = self.nodes.input(f"{value.call.key}_{word}", width, signed=signed)
+            path.environment[value] = self.word(value, "q" if kind in IMMEDIATE_KINDS else "rx_data")
         elif value.op is Op.PEEK:
-            width = self.graph.object(value.call.key).data_width
-            signed = width >= self.graph.model.width and self.graph.model.signed
-            path.environment[value] = self.nodes.input(
-                f"{value.call.key}_q", width, signed=signed, index=args[0]
-            )
+            path.environment[value] = self.word(value, "q", args[0])
         elif value.op is Op.QUOTIENT:
             path.environment[value] = self.divider_output("quotient", value)
         return Await(value, args, self.walk(growing, block, index + 1, path), kind in IMMEDIATE_KINDS)
+
+    def word(self, value: Value, signal: str, index: Node | None = None) -> Node:
+        """The word that an object gives; of one wider than the thread's integers, its low bits."""
+        model = self.graph.model
+        port, width = f"{value.call.key}_{signal}", self.graph.object(value.call.key).data_width
+        if width > model.width:
+            port, width = f"{port}[{model.width - 1}:0]", model.width
+        return self.nodes.input(port, width, signed=width >= model.width and model.signed, index=index)
 
     def divider_output(self, which: str, value: Value) -> Node:
         """An output of the divider; it is a register, so that it does not come late."""

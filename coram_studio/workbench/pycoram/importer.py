@@ -42,6 +42,7 @@ from coram_studio.workbench.session import Session
 from coram_studio.workbench.templates import project_name
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
+_LARGEST_MEMORY = 1 << 31
 _WIDTH = re.compile(r"\bCORAM_DATA_WIDTH\s*\(\s*(\d+)\s*\)|\bdatawidth\s*=\s*(\d+)")
 
 
@@ -195,7 +196,7 @@ class _Import:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, target)
         self._check_host()
-        settings, address_width, configuration = self._settings()
+        settings, address_width, configuration = self._settings(root)
         problems = write_settings(Project(root, settings))
         self.found.diagnostics += (*configuration.diagnostics, *problems)
         self._check_image(root, settings)
@@ -208,7 +209,7 @@ class _Import:
         session = Session.open(root)
         return tuple(session.place_diagnostic(d) for d in session.check().diagnostics)
 
-    def _settings(self) -> tuple[Settings, int, Configuration]:
+    def _settings(self, root: Path) -> tuple[Settings, int, Configuration]:
         configuration = Configuration()
         if self.found.configurations:
             item = self.found.configurations[0]
@@ -221,10 +222,25 @@ class _Import:
         core = replace(settings.core, bus_data_width=bus_data_width(configuration, self._object_widths()))
         macros = (*self._defines(), *self.copies.macros)
         kernels = KernelSettings(tuple(self.copies.include_folders), macros)
-        memory = replace(settings.memory, image=self.image)
+        memory = replace(
+            settings.memory, image=self.image, size=self._memory_size(root, settings.memory.size)
+        )
         simulation = replace(settings.simulation, host=self.host)
         changed = replace(settings, core=core, kernels=kernels, memory=memory, simulation=simulation)
         return changed, address_width, configuration
+
+    def _memory_size(self, root: Path, size: int) -> int:
+        """The size in bytes that holds the image of raw bytes as well, of which PyCoRAM leaves out what is too much."""
+        if PurePosixPath(self.image).suffix.lower() != ".bin":
+            return size
+        wanted = size
+        while wanted < min((root / self.image).stat().st_size, _LARGEST_MEMORY):
+            wanted *= 2
+        if wanted > size:
+            self.found.assumed.append(
+                f"the simulated memory has {wanted:,} bytes, so that it holds the image"
+            )
+        return wanted
 
     def _object_widths(self) -> set[int]:
         """Widths in bits that the sources give to objects in digits."""
@@ -246,7 +262,8 @@ class _Import:
         from coram_studio.simulate.image import ImageError, read_image
 
         try:
-            read_image(root / self.image, settings.memory.size, self.found.images[0].text)
+            image = read_image(root / self.image, settings.memory.size, self.found.images[0].text)
+            self.found.diagnostics += image.findings
         except ImageError as error:
             found = error.diagnostic
             text = f"the memory image must be hex bytes, or raw bytes in a file named .bin: {found.message}"
