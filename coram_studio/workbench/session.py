@@ -25,6 +25,7 @@ from coram_studio.simulate.store import RunStore
 from coram_studio.thread.program import ThreadResult
 from coram_studio.verilog.source import KernelModule, KernelReading
 from coram_studio.workbench import builder, settings_of_run
+from coram_studio.workbench.host_files import read_host
 from coram_studio.workbench.kernel_files import KernelFinder
 from coram_studio.workbench.output import write_core
 from coram_studio.workbench.parameter_widths import is_stale, settled, with_numbers
@@ -284,8 +285,7 @@ class Session:
         path = self.settings.simulation.host
         if not path:
             return None, ()
-        text, problem = self.sources.read_kernel(path)
-        found = (problem,) if problem else ()
+        text, found = read_host(self.sources, path, self.settings.kernels.include)
         return (None if text is None else HostProgram(path, text)), found
 
     def _finder(self) -> KernelFinder:

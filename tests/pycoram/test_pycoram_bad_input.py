@@ -132,10 +132,11 @@ def test_other_encodings_and_line_ends(folder: Path, capsys: pytest.CaptureFixtu
     assert (folder.parent / "new" / "kernels" / "userlogic.v").read_bytes() == logic
 
 
-def test_snippets_that_include_files_are_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_file_of_a_snippet_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(folder, {"Makefile": MAKEFILE + "TEST = host.v\n", "host.v": 'reg a;\n`include "more.v"\n'})
-    _, out, _ = run(folder, capsys)
-    assert 'host.v:2:1: warning: the snippet host.v includes "more.v"' in out
+    code, out, _ = run(folder, capsys)
+    assert code == 1
+    assert "tests/host.v:2:1: error: the included file more.v does not exist [K009]" in out
 
 
 def test_destinations(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

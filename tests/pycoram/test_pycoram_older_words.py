@@ -38,9 +38,14 @@ def core(session: Session) -> Core:
     return report.core
 
 
-def test_names_stay_as_they_are(core: Core) -> None:
+def test_names_stay_as_they_are(session: Session, core: Core) -> None:
     text = core.text("hdl/userlogic.v")
     assert "reg [interface-1:0] byte;" in text
+    assert {path.relative_to(session.root).as_posix() for path in (session.root / "tests").rglob("*.vh")} == {
+        "tests/test/deep/tasks.vh",
+        "tests/test/peek.vh",
+        "tests/test/show.vh",
+    }
     assert text.count("\n") == (PROJECT / "userlogic.v").read_text().count("\n")
     assert {"my_bit", "my_do"} <= {port.name for port in core.manifest.ports}
 
@@ -49,8 +54,30 @@ def test_icarus_runs_it(session: Session) -> None:
     report = session.simulate(SimulateOptions(waves=False), lambda _progress: None, threading.Event())
     assert report.run is not None and not has_errors(report.diagnostics), report.diagnostics
     total = 3 * sum(range(64, 80))
-    prints = tuple(f"answer {step} {2 * (total + 16 * (step + 1))}" for step in range(3))
+    prints = ("at 256: 64", "second", "at 260: 65")  # by the snippet, and by files that it includes
+    prints += tuple(f"answer {step} {2 * (total + 16 * (step + 1))}" for step in range(3))
     assert (report.run.metrics.result, report.run.metrics.prints) == (Result.PASS, prints)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "place"),
+    [
+        ("snippet.v", '"second"', '"second", gone', (9, 1)),
+        ("show.vh", "place, do", "place, gone", (1, 1)),
+        ("snippet.v", "look(32", "gone(32", (10, 1)),
+    ],
+)
+def test_messages_name_the_line_of_the_included_file(
+    session: Session, file: str, old: str, new: str, place: tuple[int, int]
+) -> None:
+    path = f"tests/test/{file}"
+    session.set_buffer(path, session.read_text(path).replace(old, new))
+    try:
+        report = session.simulate(SimulateOptions(waves=False), lambda _progress: None, threading.Event())
+    finally:
+        session.set_buffer(path, None)
+    spans = [d.span for d in report.diagnostics if d.code == "S006" and d.span and "gone" in d.message]
+    assert [(span.path, span.line, span.column) for span in spans] == [(path, *place)]
 
 
 def test_verilator_translates_it(core: Core, tmp_path: Path) -> None:

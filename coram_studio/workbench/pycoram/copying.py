@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -70,6 +71,23 @@ class Copies:
         self._add_data(everything)
         self.macros = list(self._shared_macros(sources, included))
 
+    def add_host(self, item: Named) -> str:
+        """Have a testbench snippet copied below ``tests``, and what it includes so that it is found from there."""
+        host = self.add(item, "tests")
+        places = {_absolute(self.found.path(item)): host}
+        for each in self._follow(list(places)):
+            by = places[each.by] if each.folder == each.by.parent else host
+            place = posixpath.normpath(posixpath.join(posixpath.dirname(by), each.include.name))
+            kept = self.files.get(place, each.path)
+            if PurePosixPath(each.include.name).is_absolute() or place.startswith("../") or kept != each.path:
+                self._not_copied(each)
+                continue
+            if place not in self.files:
+                self.included.append(place)
+            self.files[place] = each.path
+            places.setdefault(each.path, place)
+        return host
+
     # -- included files ---------------------------------------------------------------------------------------
 
     def _follow(self, sources: Iterable[Path]) -> Iterator[_Included]:
@@ -108,11 +126,7 @@ class Copies:
         if place is None or (self._place(each.folder) is None and not local):
             name = each.include.plain_name
             if not each.include.is_safe:
-                line = read_loosely(each.by).count("\n", 0, each.include.start) + 1
-                message = f'{each.by.name} includes "{each.include.name}", which is not copied'
-                self.found.diagnostics.append(
-                    diagnostic("I014", message, span=Span(self._shown(each.by), line))
-                )
+                self._not_copied(each)
                 return
             place, folder = f"{_OUTSIDE}/{name}", _OUTSIDE
         else:
@@ -122,6 +136,11 @@ class Copies:
         if place not in self.files:
             self.files[place] = each.path
             self.included.append(place)
+
+    def _not_copied(self, each: _Included) -> None:
+        line = read_loosely(each.by).count("\n", 0, each.include.start) + 1
+        message = f'{each.by.name} includes "{each.include.name}", which is not copied'
+        self.found.diagnostics.append(diagnostic("I014", message, span=Span(self._shown(each.by), line)))
 
     def _place(self, path: Path) -> str | None:
         """Where a file or folder of the base goes; None for one that lies elsewhere."""

@@ -17,7 +17,7 @@ from coram_studio.model.macros import check_define
 from coram_studio.model.naming import Namer, check_identifier, check_reserved, check_thread_name, name_stem
 from coram_studio.model.project import KernelSettings, Project, Settings
 from coram_studio.verilog.bundles import is_clock, is_reset
-from coram_studio.verilog.includes import OBJECT_HEADER, includes
+from coram_studio.verilog.includes import OBJECT_HEADER
 from coram_studio.verilog.source import KernelModule
 from coram_studio.workbench.pycoram.configuration import (
     Configuration,
@@ -190,12 +190,11 @@ class _Import:
         copies.add_kernels()
         threads = {PurePosixPath(t.text).stem: copies.add(t, "threads") for t in self.found.threads}
         self.image = copies.add(self.found.images[0], "memory") if self.found.images else ""
-        self.host = copies.add(self.found.hosts[0], "tests") if self.found.hosts else ""
+        self.host = copies.add_host(self.found.hosts[0]) if self.found.hosts else ""
         for path, file in copies.files.items():
             target = root / path
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, target)
-        self._check_host()
         settings, address_width, configuration = self._settings(root)
         problems = write_settings(Project(root, settings))
         self.found.diagnostics += (*configuration.diagnostics, *problems)
@@ -268,15 +267,6 @@ class _Import:
             found = error.diagnostic
             text = f"the memory image must be hex bytes, or raw bytes in a file named .bin: {found.message}"
             self.found.diagnostics.append(diagnostic("I009", text, span=found.span))
-
-    def _check_host(self) -> None:
-        for item in self.found.hosts:
-            text = read_loosely(self.found.path(item))
-            for include in includes(text):
-                span = Span(item.text, text.count("\n", 0, include.start) + 1)
-                message = f'the snippet {item.text} includes "{include.name}", which snippets cannot do here'
-                remedy = "Put the text of the file in the place of the directive."
-                self.found.diagnostics.append(diagnostic("I014", message, span=span, remedy=remedy))
 
     def _top_module(self, session: Session, kernels: Iterable[str]) -> tuple[str, KernelModule | None]:
         """The file of the top module, and the module where it can be read."""

@@ -1,0 +1,2 @@
+byte = 256;
+look(byte);
