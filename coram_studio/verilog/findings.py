@@ -26,8 +26,17 @@ _IGNORED = frozenset(
         "EmptyOutputPortConn",
         "ImplicitNetPortNoDefault",
         "SignedLogicalShift",
+        # Numbers and parameters without a size are 32 bits and signed: every state machine and counter of plain
+        # Verilog mixes them with its registers.
+        "CaseTypeMismatch",
+        "ArithOpMismatch",
+        "SignConversion",
     }
 )
+# A comparison with a number, a parameter or an integer.
+_WITH_INTEGER = re.compile(r"'(?:logic|reg) signed\[31:0\]'|'int(?:eger)?'")
+_PROCESS = re.compile(r"\b(?:always(?:_ff|_comb|_latch)?|initial|function|task|endfunction|endtask)\b")
+_CLOCKED = re.compile(r"always_ff\b|always\s*@\s*\([^)]*\b(?:posedge|negedge)\b")
 # What the parser lets pass with a warning, but the language forbids and simulators refuse.
 _PROMOTED = frozenset({"MisplacedTrailingSeparator", "UnsizedInConcat"})
 _MISSING_INPUTS = frozenset({"CouldNotOpenIncludeFile", "UnknownDirective", "ExceededMaxIncludeDepth"})
@@ -47,6 +56,7 @@ _LIMITS = frozenset(
 _NEWER = SYSTEMVERILOG_KEYWORDS - VERILOG_2005_KEYWORDS
 _WORD = re.compile(r"\b[a-z_]\w*")
 _BEFORE_MORE = re.compile(r"\b[a-z_]\w*(?=\s+[A-Za-z_@{(])")
+_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/|(?<!\\)\"(?:\\.|[^\"\\\n])*\"", re.DOTALL)
 _UNKNOWN_NAMES = frozenset({"UndeclaredIdentifier", "UnknownModule"})
 
 
@@ -64,6 +74,8 @@ def diagnostics_of(elaboration: Elaboration, found: Any, *, syntax: bool) -> lis
         if name == "UnconnectedInputPort":
             open_inputs.setdefault(span, []).append(_quoted(message))
             continue
+        if _is_habit(elaboration, name, message, finding.location):
+            continue
         is_error = severity in _ERRORS or name in _PROMOTED
         text = _text(elaboration, finding.location)
         newer = _newer_keyword(elaboration, name, finding.location, syntax=syntax) if is_error else None
@@ -76,6 +88,21 @@ def diagnostics_of(elaboration: Elaboration, found: Any, *, syntax: bool) -> lis
         inputs = f"input {ports[0]} has" if len(ports) == 1 else f"inputs {', '.join(ports)} have"
         result.append(diagnostic("K003", f"{inputs} no connection", span=span))
     return result
+
+
+def _is_habit(elaboration: Elaboration, name: str, message: str, location: Any) -> bool:
+    """Whether a warning is about what is dangerous in some places, and harmless in this one."""
+    if name == "SignCompare":
+        return _WITH_INTEGER.search(message) is not None
+    if name != "CaseDefault" or not elaboration.is_in_file(location):
+        return False
+    places = elaboration.places(location)
+    if places is None:
+        return False
+    # A register keeps its value where no branch sets it; only without a clock is that a latch.
+    before = _COMMENT.sub("", places.text[: places.character(location.offset)])
+    processes = list(_PROCESS.finditer(before))
+    return bool(processes) and _CLOCKED.match(before, processes[-1].start()) is not None
 
 
 def unsafe_includes(elaboration: Elaboration) -> list[Diagnostic]:

@@ -71,6 +71,19 @@ def names(parts: list) -> list[str]:
             ["lib/b.v"],
         ),
         ("RTL = /tools/pycoram/include/pycoram.v $(CURDIR)/top.v\nTHREAD = ctrl.py\n", None),
+        ("go: lib/a.v lib/b.v ctrl.py out | dir\n\tpycoram $^ -t top\n", ["lib/a.v", "lib/b.v"]),
+        ("go: ctrl.py\ngo: top.v\n\tpycoram -t top $+\n", ["top.v"]),
+        ("lib/a.v: ctrl.py\n\tpycoram -t top $(@D)/$(@F) $<\n", ["lib/a.v"]),
+        ("go: top.v ctrl.py x.o\n\tpycoram $(filter %.v %.py,$?)\n", ["top.v"]),
+        (
+            "RTL = top.v\ngo: RTL = lib/a.v\ngo: RTL += lib/b.v\ngo: ; pycoram $(RTL) ctrl.py\n",
+            ["lib/a.v", "lib/b.v"],
+        ),
+        ("RTL = top.v\ngo: RTL ?= lib/a.v\ngo:\n\tpycoram $(RTL) ctrl.py\n", ["top.v"]),
+        ("%.o: lib/%.v\n\techo $<\ngo:\n\tpycoram top.v ctrl.py\n", ["top.v"]),
+        ("RTL = $(shell find lib -type f -name '*.v')\nTHREAD = ctrl.py\n", ["lib/a.v", "lib/b.v"]),
+        ("RTL = $(shell find . -maxdepth 1 -name 't*.v')\nTHREAD = ctrl.py\n", ["top.v"]),
+        ("D := $(shell dirname lib/a.v)\nRTL = $(D)/b.v\nTHREAD = ctrl.py\n", ["lib/b.v"]),
     ],
 )
 def test_kernels(tmp_path: Path, makefile: str, kernels: list[str] | None) -> None:
@@ -81,6 +94,18 @@ def test_kernels(tmp_path: Path, makefile: str, kernels: list[str] | None) -> No
         assert names(project.kernels) == kernels
     assert [Path(thread).name for thread in names(project.threads)] == ["ctrl.py"]
     assert not [d for d in project.diagnostics if d.code == "I004"]
+
+
+def test_names_with_blanks_are_quoted(tmp_path: Path) -> None:
+    for name in ("my rtl/a b.v", "my rtl/c.v", "my rtl/inc dir/x.vh"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("")
+    text = 'go:\n\t"../my tools/pycoram.py" -I \'my rtl/inc dir\' -D A "my rtl/a b.v" my\\ rtl/c.v ctrl.py # it\'s\n'
+    project = found(tmp_path, text)
+    assert names(project.kernels) == ["my rtl/a b.v", "my rtl/c.v"]
+    assert names(project.includes) == ["my rtl/inc dir"]
+    assert names(project.threads) == ["ctrl.py"]
+    assert not project.assumed
 
 
 def test_options(tmp_path: Path) -> None:

@@ -360,3 +360,37 @@ def test_included_files_are_read_as_the_file_that_includes_them() -> None:
     text = 'module k;\n`include "words.vh"\nendmodule\n'
     assert errors(read_kernel(SourceText("kernels/k.v", text), others=[header])) == []
     assert errors(read_kernel(SourceText("kernels/k.sv", text), others=[header]))
+
+
+HABITS = """module k(input CLK, input [1:0] a, input signed [7:0] s, input [7:0] u, output reg [3:0] q, output reg r);
+  parameter IDLE = 0, LAST = 3;
+  reg [3:0] state;
+  reg [31:0] total;
+  integer i;
+  always @(posedge CLK or negedge s[0]) begin // posedge
+    case (state)
+      IDLE: if (u == LAST - 1) state <= LAST;
+      LAST: total <= total + u;
+    endcase
+    for (i = 0; i < u; i = i + 1) q[i] <= s[0];
+  end
+endmodule
+"""
+
+
+def test_habits_of_plain_verilog_are_no_warnings() -> None:
+    assert [d.message for d in read(HABITS).diagnostics if d.code == "K003"] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('always @* /* posedge */ case (a) 0: r = "posedge" > 1; 1: r = 1; endcase', "missing 'default'"),
+        ("function f(input [1:0] x); case (x) 0: f = 1; endcase endfunction", "missing 'default'"),
+        ("always @* r = s < u;", "comparison of differently signed types"),
+        ("always @* q = u;", "truncates from 8 to 4 bits"),
+    ],
+)
+def test_what_is_seldom_meant_is_still_said(line: str, message: str) -> None:
+    reading = read(HABITS.replace("endmodule", f"  {line}\nendmodule"))
+    assert [message in d.message for d in reading.diagnostics if d.code == "K003"] == [True]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from coram_studio.diagnostics import Span
-from coram_studio.workbench.pycoram.makefile import Makefile, Recipe, recipe_words
+from coram_studio.workbench.pycoram.makefile import Makefile, Recipe
+from coram_studio.workbench.pycoram.makefile_rules import recipe_words
 
 _ENDS = frozenset({";", "&&", "||", "|", "&"})
 _REDIRECTION = re.compile(r"\d?(?:<|>>?)(?:&\d)?|&>")
@@ -67,7 +68,8 @@ def pycoram_commands(makefile: Makefile) -> Iterator[Command]:
             if start is not None:
                 quiet = [word for raw, word in words[start:] if raw or word]
                 # Said again aloud: variables without a value matter only in what PyCoRAM is given.
-                makefile.expand(" ".join(raw for raw, _ in words[start:] if raw), recipe.span)
+                given = " ".join(raw for raw, _ in words[start:] if raw)
+                makefile.expand(given, recipe.span, target=recipe.target)
                 yield Command(tuple(_arguments(quiet, folder)), recipe.span)
 
 
@@ -76,7 +78,7 @@ def _commands(makefile: Makefile, recipe: Recipe) -> Iterator[list[tuple[str, st
     command: list[tuple[str, str]] = []
     redirected = False
     for raw in _separated(recipe.text):
-        text = makefile.expand(raw, recipe.span, quiet=True)
+        text = makefile.expand(raw, recipe.span, quiet=True, target=recipe.target)
         try:
             words = shlex.split(text)
         except ValueError:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from coram_studio.diagnostics import Diagnostic, Span, diagnostic
-from coram_studio.workbench.pycoram.makefile_functions import FUNCTIONS, wildcard
+from coram_studio.workbench.pycoram.makefile_functions import FUNCTIONS, shell_output
+from coram_studio.workbench.pycoram.makefile_rules import Rules
 
 _ASSIGNMENT = re.compile(
     r"\s*(?:export\s+|override\s+)*(?P<name>[^\s:#=!?+]+)\s*(?P<how>:{0,3}=|\?=|\+=|!=)\s*(?P<value>.*)",
@@ -39,10 +40,11 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """One line of a rule's recipe, as written."""
+    """One line of a rule's recipe, as written, and the rule's first target."""
 
     text: str
     span: Span
+    target: str = ""
 
 
 @dataclass(slots=True)
@@ -53,12 +55,24 @@ class Makefile:
     variables: dict[str, Variable] = field(default_factory=dict)
     recipes: list[Recipe] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    rules: Rules = field(default_factory=Rules)
     _evaluated: int = 0  # texts, so far
     _evaluating: int = 0  # within each other
 
-    def expand(self, text: str, span: Span, *, quiet: bool = False) -> str:
-        """The text with its references replaced; unknown ones become nothing, and are reported unless ``quiet``."""
-        return _Expander(self, span, quiet=quiet).expand(text, 0)
+    def expand(self, text: str, span: Span, *, quiet: bool = False, target: str = "") -> str:
+        """The text with its references replaced; unknown ones become nothing, and are reported unless ``quiet``.
+
+        In a recipe, ``target`` is the one of its rule, with the variables that it has of its own.
+        """
+        expander = _Expander(self, span, quiet=quiet)
+        values = self.rules.automatic(target) if target else {}
+        for name, how, value in self.rules.settings.get(target, ()):
+            before = f"$({name})" if name in values or name in self.variables else ""
+            if how == "?=" and before:
+                continue
+            change = f"{before} {value}".strip() if how == "+=" else value
+            values[name] = expander.with_values(values, change, 0)
+        return expander.with_values(values, text, 0)
 
     def words(self, name: str) -> list[str]:
         """The words of a variable's value; none where it is not set."""
@@ -88,7 +102,8 @@ class Makefile:
         for number, line in zip(variable.numbers, body.split("\n"), strict=False):
             command = _command(line)
             if command:
-                yield from self._written_out(Recipe(command, Span(variable.span.path, number)), depth + 1)
+                line_of_it = replace(recipe, text=command, span=Span(variable.span.path, number))
+                yield from self._written_out(line_of_it, depth + 1)
 
     def evaluate(self, text: str, span: Span) -> None:
         """Read text as a part of the Makefile, as ``eval`` does."""
@@ -144,6 +159,7 @@ class _Reader:
         self._at = at  # the place of all lines, where they do not stand in the file as such
         self._define: _Define | None = None
         self._in_rule = False  # only below a rule does a line that begins with a tab belong to a recipe
+        self._target = ""  # of that rule
 
     def read(self, path: Path) -> None:
         with path.open("rb") as stream:
@@ -184,15 +200,30 @@ class _Reader:
                 self._in_rule = False
                 self._assign(assignment["name"], assignment["how"], assignment["value"].strip(), span)
             elif _RULE.match(line):
-                self._in_rule = True
-                _, semicolon, recipe = line.partition(";")
-                if semicolon:
-                    self._recipe(recipe, span)
+                self._rule(line, span)
+
+    def _rule(self, line: str, span: Span) -> None:
+        head, _, rest = line.partition(":")
+        targets = self._makefile.expand(head, span, quiet=True).split()
+        rest = rest.lstrip(":")
+        assignment = _ASSIGNMENT.fullmatch(rest)
+        self._in_rule = assignment is None
+        if assignment is not None:
+            for target in targets:
+                found = (assignment["name"], assignment["how"], assignment["value"].strip())
+                self._makefile.rules.settings.setdefault(target, []).append(found)
+            return
+        prerequisites, semicolon, recipe = rest.partition(";")
+        self._target = self._makefile.rules.add(
+            targets, self._makefile.expand(prerequisites, span, quiet=True)
+        )
+        if semicolon:
+            self._recipe(recipe, span)
 
     def _recipe(self, line: str, span: Span) -> None:
         text = _command(line)
         if self._active and text:
-            self._makefile.recipes.append(Recipe(text, span))
+            self._makefile.recipes.append(Recipe(text, span, self._target))
 
     def _defined(self, line: str, number: int) -> None:
         """A line between ``define`` and its ``endef``: as it stands, comments too."""
@@ -352,7 +383,9 @@ class _Expander:
             case "foreach" if len(parts) >= 3:
                 name = self.expand(parts[0], depth + 1).strip()
                 values = self.expand(parts[1], depth + 1).split()
-                return " ".join(self._with({name: value}, ",".join(parts[2:]), depth) for value in values)
+                return " ".join(
+                    self.with_values({name: value}, ",".join(parts[2:]), depth) for value in values
+                )
             case "if" if len(parts) >= 2:
                 taken = self.expand(parts[0], depth + 1).strip()
                 return self.expand(parts[1] if taken else ",".join(parts[2:]), depth + 1)
@@ -365,10 +398,10 @@ class _Expander:
                 name, *given = [self.expand(part, depth + 1).strip() for part in parts]
                 variable = self._makefile.variables.get(name)
                 arguments = {str(number): text for number, text in enumerate(given, 1)}
-                return self._with(arguments, variable.text, depth) if variable else ""
+                return self.with_values(arguments, variable.text, depth) if variable else ""
         return ""
 
-    def _with(self, values: dict[str, str], text: str, depth: int) -> str:
+    def with_values(self, values: dict[str, str], text: str, depth: int) -> str:
         """The text with some variables set for as long as it is expanded."""
         variables = self._makefile.variables
         before = {name: variables.get(name) for name in values}
@@ -382,14 +415,10 @@ class _Expander:
         return result
 
     def _shell(self, command: str) -> str:
-        """What the two commands print that Makefiles list files with; other commands are not known."""
-        words = command.split()
-        if words == ["pwd"]:
-            return "."
-        if words[:1] in (["ls"], ["echo"]) and not any(re.search(r"[-|;&<>`$]|^-", w) for w in words[1:]):
-            return wildcard([" ".join(words[1:])], self._makefile.folder)
-        if words[:1] in (["which"], ["uname"], ["date"], ["nproc"]):
-            return ""
+        """What the commands print that Makefiles list files with; other commands are not known."""
+        output = shell_output(command, self._makefile.folder)
+        if output is not None:
+            return output
         self._report("I010", "$(shell ...) is the output of a command, which is not run: taken as empty")
         return ""
 
@@ -409,17 +438,14 @@ class _Expander:
 
 _SILENT = frozenset({"info", "warning", "error", "origin", "flavor"})
 
-# Variables of a rule, and of make itself: which files they stand for is of no use here.
-_AUTOMATIC = frozenset("@<^?*+%") | {
+# Variables of a rule whose target is not known, and of make itself: what they stand for is of no use here.
+_AUTOMATIC = frozenset("@<^?*+%|") | {
+    *(f"{sign}{part}" for sign in "@<^?*+%" for part in "DF"),
     "MAKE",
     "MAKEFLAGS",
     "SHELL",
     "RM",
     "CC",
-    "@D",
-    "@F",
-    "<D",
-    "<F",
     "PYTHON",
 }
 
@@ -440,17 +466,6 @@ def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
             line = line[:-1] + " " + lines[number].lstrip()
         number += 1
         yield first + 1, line
-
-
-def recipe_words(text: str) -> list[str]:
-    """The words of a recipe's line before expansion: separated by blanks outside of references."""
-    words, depth, start = [], 0, 0
-    for index, character in enumerate(f"{text} "):
-        depth += (character in "({") - (character in ")}")
-        if character.isspace() and depth <= 0:
-            words += [text[start:index]] if index > start else []
-            start = index + 1
-    return words
 
 
 def _closing(text: str, opening: int) -> int:

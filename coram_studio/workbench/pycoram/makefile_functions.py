@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fnmatch
 import glob
+import os
 import re
+import shlex
 from collections.abc import Callable
 from itertools import zip_longest
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 
 def _each(change: Callable[[str], str]) -> Callable[[list[str], Path], str]:
@@ -70,3 +73,53 @@ FUNCTIONS: dict[str, Callable[[list[str], Path], str]] = {
     "lastword": lambda a, _: next(iter(a[0].split()[::-1]), ""),
 }
 """By name: the expanded arguments and the Makefile's folder to the result."""
+
+_UNKNOWN = frozenset({"which", "uname", "date", "nproc"})  # what they print is of no use to an import
+_MOST_FOUND = 10_000
+
+
+def shell_output(command: str, folder: Path) -> str | None:
+    """What a command prints, of the few that Makefiles list files with; None for others, which are not run."""
+    try:
+        words = shlex.split(command)
+    except ValueError:
+        return None
+    name, given = (words[0], words[1:]) if words else ("", [])
+    if name == "pwd" and not given:
+        return "."
+    if name in ("ls", "echo") and not any(re.search(r"[-|;&<>`$]|^-", word) for word in given):
+        return wildcard([" ".join(given)], folder)
+    if name == "find" and given:
+        return _find(given, folder)
+    if name == "dirname" and len(given) <= 1:
+        return " ".join(word.rpartition("/")[0] or "." for word in given)
+    return "" if name in _UNKNOWN else None
+
+
+def _find(given: list[str], folder: Path) -> str | None:
+    """The files that ``find`` names, sorted; None where more is asked for than their names and depth."""
+    first = next((index for index, word in enumerate(given) if word.startswith(("-", "(", "!"))), len(given))
+    names, deepest, rest = [], _MOST_FOUND, iter(given[first:])
+    for word in rest:
+        value = next(rest, "") if word in ("-name", "-iname", "-type", "-maxdepth") else ""
+        if word in ("-name", "-iname"):
+            names.append(value)
+        elif word == "-maxdepth" and value.isdigit():
+            deepest = int(value)
+        elif (word, value) != ("-type", "f") and word not in ("-o", "-or", "-print"):
+            return None
+    if not names:
+        return None
+    found: list[str] = []
+    for top in given[:first] or ["."]:
+        for visited, (path, folders, files) in enumerate(os.walk(folder / top)):
+            below = Path(path).relative_to(folder / top)
+            folders[:] = sorted(folders) if len(below.parts) + 1 < deepest else []
+            found += [
+                (PurePosixPath(top) / below / file).as_posix()
+                for file in sorted(files)
+                if any(fnmatch.fnmatch(file, pattern) for pattern in names)
+            ]
+            if len(found) > _MOST_FOUND or visited > _MOST_FOUND:
+                return None
+    return " ".join(found)
