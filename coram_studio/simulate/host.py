@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from coram_studio.ipcore.manifest import Interface, Manifest
 from coram_studio.model.bundles import Direction
 from coram_studio.model.keywords import is_systemverilog
+from coram_studio.simulate.host_end import SKIPPED, ends_run, with_end_calls
 from coram_studio.simulate.templates import render
 
 HOST_FILE = "host.sv"
@@ -21,27 +22,40 @@ _MODELS = {
 }
 _BYTE_MODELS = ("coram_sim_bytes.sv",)
 _BYTE_MACRO = "CORAM_STUDIO_BYTES"
-_SKIPPED = r'(//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*")'
-_FINISH = re.compile(_SKIPPED + r"|\$finish\b(?:\s*\([^()]*\))?", re.DOTALL)
-_BYTES = re.compile(_SKIPPED + r"|\binst_dram_stub\b", re.DOTALL)
+_MASK_64 = (1 << 64) - 1
+_BYTES = re.compile(SKIPPED + r"|\binst_dram_stub\b", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class HostProgram:
-    """Verilog of a host: its path in the project and its text, in which bytes that are not UTF-8 are lone surrogates."""
+    """Verilog of a host: its path in the project and its text, in which bytes that are not UTF-8 are lone surrogates.
+
+    ``parameters`` are those of the project with the values of the run, by name.
+    """
 
     path: str
     text: str
+    parameters: tuple[tuple[str, int], ...] = ()
 
     @property
     def ends_run(self) -> bool:
-        """Whether it calls $finish, and so says itself when the run is over."""
-        return any(not match[1] for match in _FINISH.finditer(self.text))
+        """Whether it says itself when the run is over, by $finish or $stop."""
+        return ends_run(self.text)
 
     @property
     def names_bytes(self) -> bool:
         """Whether it reaches bytes of off-chip memory by ``inst_dram_stub.memory``."""
         return any(not match[1] for match in _BYTES.finditer(self.text))
+
+
+    @property
+    def named_parameters(self) -> tuple[tuple[str, str], ...]:
+        """The parameters that it names, as signed Verilog constants of 64 bits; others are not worth a compilation."""
+        return tuple(
+            (name, f"64'sh{value & _MASK_64:016x}")
+            for name, value in self.parameters
+            if re.search(rf"(?<![\w$`.])parameter_{re.escape(name)}(?![\w$])", self.text)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,15 @@ class SlaveView:
     polls: bool
     width: int
     strobes: str
+
+    @property
+    def tasks(self) -> tuple[str, ...]:
+        """The names of its tasks, without those that do not poll."""
+        return (f"{self.kind}_write{self._end}", f"{self.kind}_read{self._end}")
+
+    @property
+    def _end(self) -> str:
+        return f"_{self.suffix}" if self.polls else self.suffix
 
 
 def slave_views(manifest: Manifest) -> tuple[SlaveView, ...]:
@@ -128,12 +151,15 @@ def outside_ports(manifest: Manifest) -> tuple[OutsidePort, ...]:
     )
 
 
-def emit_host(program: HostProgram, manifest: Manifest, memory_bytes: int) -> str:
+def emit_host(
+    program: HostProgram, manifest: Manifest, memory_bytes: int, *, as_written: bool = False
+) -> str:
     """Module ``testbench_host``: what the program can call, then the program, under its own file name and lines.
 
-    Its $finish becomes a task that lets the testbench record the run's figures before it ends.
+    Its $finish becomes a task that lets the testbench record the run's figures before it ends, unless it is to be
+    ``as_written``, only to look at.
     """
-    text = _FINISH.sub(lambda match: match[1] or _same_lines(match[0], "coram_end_of_run"), program.text)
+    text = program.text if as_written else with_end_calls(program.text, "coram_end_of_run")
     return render(
         "host.sv.j2",
         top=manifest.top,
@@ -142,6 +168,7 @@ def emit_host(program: HostProgram, manifest: Manifest, memory_bytes: int) -> st
         # What Verilog-2005 takes for a name may be a keyword of SystemVerilog.
         keywords="" if is_systemverilog(program.path) else "1364-2005",
         names_bytes=program.names_bytes,
+        parameters=program.named_parameters,
         memory_bytes=memory_bytes,
         slaves=slave_views(manifest),
         outside=outside_ports(manifest),
@@ -159,7 +186,3 @@ def host_models(program: HostProgram | None, slaves: Sequence[SlaveView]) -> tup
 def host_macros(program: HostProgram | None) -> tuple[str, ...]:
     """Macros that the models need for the host."""
     return (_BYTE_MACRO,) if program is not None and program.names_bytes else ()
-
-
-def _same_lines(old: str, new: str) -> str:
-    return new + "\n" * old.count("\n")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from coram_studio.diagnostics import Diagnostic, has_errors, sort_diagnostics
 from coram_studio.export.exporter import Exporter, ExportRequest, ExportResult
+from coram_studio.ipcore.manifest import Core
 from coram_studio.model.blocks import KernelBlock, ThreadBlock
 from coram_studio.model.design import Accelerator, State
 from coram_studio.model.document import Document
@@ -163,12 +164,13 @@ class Session:
         that one looks for the objects in the sources instead.
         """
         report = self._build(self.settings, self.document.state, _silent, keep=keep)
-        every = dict.fromkeys((*self.opening_diagnostics, *report.diagnostics, *self._host()[1]))
-        seconds = report.seconds
+        every = dict.fromkeys((*self.opening_diagnostics, *report.diagnostics))
+        seconds, core = report.seconds, report.core
         if self.settings.simulation.accelerators:
             system = self._build_simulated(self.settings, self.document.state, keep=keep)
             every |= dict.fromkeys(system.diagnostics)
-            seconds += system.seconds
+            seconds, core = seconds + system.seconds, system.core
+        every |= dict.fromkeys(self._host(self.settings, core)[1])
         pictures = {} if keep else self.source_pictures()
         return CheckReport(sort_diagnostics(every), seconds, pictures)
 
@@ -210,7 +212,7 @@ class Session:
             return SimulateReport(None, None, _unreadable(self).diagnostics)
         run_settings = settings_of_run.resolve(self.project, options)
         report = self._build_simulated(run_settings.settings, self.document.state)
-        host, problems = self._host()
+        host, problems = self._host(run_settings.settings, report.core)
         if report.core is None or has_errors(problems):
             return SimulateReport(None, report.core, (*report.diagnostics, *problems))
         request = SimulationRequest(
@@ -280,13 +282,23 @@ class Session:
             return design.accelerator(self.settings.top)
         return design.accelerators[0] if design.accelerators else None
 
-    def _host(self) -> tuple[HostProgram | None, tuple[Diagnostic, ...]]:
-        """The program of the simulations' host, if the settings name one; what is wrong with its file."""
-        path = self.settings.simulation.host
+    def _host(
+        self, settings: Settings, core: Core | None
+    ) -> tuple[HostProgram | None, tuple[Diagnostic, ...]]:
+        """The program of the simulations' host, if the settings name one; what is wrong with it for the core."""
+        path = settings.simulation.host
         if not path:
             return None, ()
-        text, found = read_host(self.sources, path, self.settings.kernels.include)
-        return (None if text is None else HostProgram(path, text)), found
+        text, found = read_host(self.sources, path, settings.kernels.include)
+        values = tuple((p.name, p.value) for p in settings.parameters)
+        if text is None:
+            return None, found
+        host = HostProgram(path, text, values)
+        # Imported when it is needed: few projects have a host.
+        from coram_studio.simulate.host_check import check_host
+
+        wrong = check_host(host, core.manifest) if core is not None and not has_errors(found) else ()
+        return host, (*found, *wrong)
 
     def _finder(self) -> KernelFinder:
         return KernelFinder(self.sources, self.settings.kernels)

@@ -13,6 +13,8 @@ from trigger_tools import Bench, Trigger
 from coram_studio.diagnostics import Diagnostic
 from coram_studio.ipcore.manifest import Core
 from coram_studio.simulate import process, simulator, tools, verdict
+from coram_studio.simulate.host import HostProgram
+from coram_studio.simulate.host_check import check_host
 from coram_studio.simulate.run import Run
 from coram_studio.simulate.simulator import simulate
 from coram_studio.simulate.simulators.icarus import IVERILOG, Icarus
@@ -37,6 +39,11 @@ def imaged(name: str, content: str | bytes, **changes: object) -> _Found:
     return lambda bench: (
         run_core(mover(), bench.folder / "run", image=bench.write(name, content), **changes).diagnostics
     )
+
+
+def _hosted(text: str) -> _Found:
+    """A host with this text is checked."""
+    return lambda _bench: check_host(HostProgram("tests/host.v", text), mover().manifest)
 
 
 def program(bench: Bench, name: str, script: str) -> Path:
@@ -157,6 +164,8 @@ TRIGGERS: dict[str, Trigger] = {
     "S012": imaged("image.bin", bytes(4097), size=4096),
     "S013": imaged("image.hex", "00 1x"),
     "S015": imaged("image.hex", "00 11223344"),
+    "S016": _hosted("initial begin mem_write(0, 4 7); end"),
+    "S017": _hosted("initial begin wait(sim_resetn); iochannel_wirte_worker_coramiochannel_0(1, 0); end"),
     "S014": ran(read_latency=0),
     "S020": ran(lambda: mover(NEVER=1), cycles=2_000),
     "S021": ran(lambda: mover(NEVER=1), cycles=1 << 40, wall_seconds=0.5),

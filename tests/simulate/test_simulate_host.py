@@ -174,13 +174,9 @@ def test_finish_may_come_before_the_threads_end(tmp_path: Path) -> None:
 
 
 WRONG = {
-    "syntax": ("initial begin\n  nclk\nend\n", Result.ERROR, "S006", ("tests/host.v", 3), "syntax error"),
-    "unknown task": (
-        "\ninitial iochannel_write(1, 0);\n",
-        Result.ERROR,
-        "S006",
-        ("tests/host.v", 2),
-        "Enable of unknown",
+    "refused by the simulator": (
+        "\ninitial begin wait(sim_resetn); force sim_clk.x = 1; end\n",
+        *(Result.ERROR, "S006", ("tests/host.v", 2), "Icarus Verilog"),
     ),
     "own error": (
         'initial begin\n nclk;\n $error("no");\n $finish;\nend\n',
@@ -239,6 +235,39 @@ def test_finish_is_found_in_the_program_and_not_in_comments_and_texts() -> None:
         "$finished",
     ):
         assert not HostProgram("h.v", text).ends_run, text
+
+
+TIME_LIMITS = (
+    "initial #700 $finish;",
+    'initial begin #(LIMIT * 10); $display("%0d (too long)", $time); $finish(1); end',
+    "initial begin : watchdog\n  wait(sim_resetn); // begin\n  repeat (1000) @(posedge sim_clk);\n  $stop;\nend",
+    'initial begin repeat(9) nclk(); $write("x"); #`MOST; $finish; end',
+)
+ENDS = (
+    "initial begin nclk; $finish; end",
+    "initial begin wait(done); #10 $finish; end",
+    "initial begin #100; mem_read(0, 4, x); $finish; end",
+    "initial begin #100; if (x) $finish; end",
+    "always @(posedge sim_clk) if (x) $finish;",
+    "initial begin #10; end task stop; $stop; endtask",
+)
+
+
+def test_a_limit_to_the_time_is_not_the_end_of_the_run() -> None:
+    for text in TIME_LIMITS:
+        assert not HostProgram("h.v", text).ends_run, text
+    for text in ENDS:
+        assert HostProgram("h.v", f"{text}\n{TIME_LIMITS[0]}").ends_run, text
+        assert HostProgram("h.v", f"{TIME_LIMITS[1]}\n{text}").ends_run, text
+
+
+def test_a_limit_to_the_time_ends_runs_that_take_longer(tmp_path: Path) -> None:
+    limit = 'initial begin #20000; $display("too long"); $stop; $finish; end\n'
+    go = "initial begin iochannel_write_worker_coramiochannel_0(0, 0); forever nclk; end\n"
+    run = passed(simulate_project(host_project(tmp_path / "quick", limit + go)))
+    assert run.metrics.prints == ("jobs over",) and run.metrics.cycles < 100
+    run = passed(simulate_project(host_project(tmp_path / "stuck", limit)))
+    assert run.metrics.prints == ("too long",) and run.metrics.cycles > 1900
 
 
 def test_names_that_systemverilog_keeps_are_free_in_verilog(tmp_path: Path) -> None:

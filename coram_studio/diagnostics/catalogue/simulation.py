@@ -133,6 +133,26 @@ SIMULATION: tuple[Entry, ...] = (
         example="coram-studio simulate PROJECT --set read_latency=0",
         meaning="A latency, size or limit is outside of what can be simulated.",
     ),
+    # The host.
+    Entry(
+        "S016",
+        _E,
+        "host is not Verilog",
+        "Correct the file at the place named.",
+        example="initial begin mem_write(0, 4 7); end",
+        meaning="The file that drives the core in simulations breaks the syntax of Verilog.",
+    ),
+    Entry(
+        "S017",
+        _E,
+        "name that a host does not know",
+        "Declare the name in the host, or correct it.",
+        example="initial begin wait(sim_resetn); iochannel_wirte_worker_coramiochannel_0(1, 0); end",
+        meaning=(
+            "The host calls a task that it does not have, for example of an object that no thread has, gives a task too "
+            "few or too many arguments, or uses a name that it does not declare."
+        ),
+    ),
     # Limits.
     Entry(
         "S020",
