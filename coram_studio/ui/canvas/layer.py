@@ -104,6 +104,10 @@ class Layer:
     def _paint_rect(self, painter: QPainter, rect: QRect) -> None:
         painter.save()
         painter.setClipRect(rect)
+        if self._transparent:
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+            painter.fillRect(rect, Qt.GlobalColor.black)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         painter.setTransform(self._view.transform(), True)
         left, top = self._view.to_canvas(rect.left(), rect.top())
         right, bottom = self._view.to_canvas(rect.right() + 1, rect.bottom() + 1)

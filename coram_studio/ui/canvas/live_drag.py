@@ -6,19 +6,22 @@ outside are laid anew in each frame. Wires that a block is dragged over are laid
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from coram_studio.model.design import Endpoint
 from coram_studio.model.edits import MoveBlocks
-from coram_studio.ui.canvas.diagram import Diagram
+from coram_studio.ui.canvas.diagram import Diagram, Wire
+from coram_studio.ui.canvas.geometry import Point
 from coram_studio.ui.canvas.routing.nudge import Key, Run, apply_moves, runs_of, separate_all
 from coram_studio.ui.canvas.routing.router import Terminal, quick_route, route
-from coram_studio.ui.canvas.wiring import Points
+from coram_studio.ui.canvas.rubber import RubberBands
+from coram_studio.ui.canvas.wiring import Ends, Points
 
 _SEARCHES = 48
 """Wires laid around blocks in one frame; the rest go straight until the blocks are dropped."""
 _RUBBER = 600
-"""Loose wires beyond this number are straight lines meanwhile."""
+"""If there are more loose wires, they are straight lines meanwhile."""
 _OBSTACLES = 48
 """Dragged blocks that wires keep clear of meanwhile, at most."""
 
@@ -35,8 +38,14 @@ class LiveDrag:
         self.hidden = self.blocks | wires  # what the still picture must leave out
         self.offset = (0.0, 0.0)
         self._over = False
-        self.points: dict[str, Points] = {c: diagram.wiring.points[c] for c in self.loose}
-        self._at = {c: diagram.wire_ends(diagram.wires[c]) for c in sorted(self.loose)}
+        self.points: dict[str, Points] = {}
+        self.rubber: RubberBands | None = None
+        self._at: dict[str, Ends] = {}
+        if len(self.loose) > _RUBBER:
+            self.rubber = RubberBands(self._bands())
+        else:
+            self.points = {c: diagram.wiring.points[c] for c in self.loose}
+            self._at = {c: diagram.wire_ends(diagram.wires[c]) for c in sorted(self.loose)}
 
     def shift(self, dx: float, dy: float) -> None:
         """Show the blocks this far from where the model has them."""
@@ -46,14 +55,14 @@ class LiveDrag:
         obstacles = self._diagram.wiring.obstacles
         if len(self.blocks) <= _OBSTACLES:
             obstacles.replace({b: self._diagram.rects[b].moved(dx, dy) for b in self.blocks}, grow=False)
+        if self.rubber is not None:
+            self.rubber.offset = self.offset
+            return
         raw: dict[str, Points] = {}
         for count, (c, ends) in enumerate(self._at.items()):
             user, provider = (end.block in self.blocks for end in self._ends(c))
             a, b = _moved(ends.a, user, dx, dy), _moved(ends.b, provider, dx, dy)
-            if len(self._at) > _RUBBER:
-                raw[c] = ((a.x, a.y), (b.x, b.y))
-            else:
-                raw[c] = route(a, b, obstacles) if count < _SEARCHES else quick_route(a, b)
+            raw[c] = route(a, b, obstacles) if count < _SEARCHES else quick_route(a, b)
         self.points = self._apart(raw) if len(raw) <= _SEARCHES else raw
 
     def edit(self) -> MoveBlocks | None:
@@ -74,6 +83,15 @@ class LiveDrag:
         self._over = True
         if len(self.blocks) <= _OBSTACLES and self.offset != (0.0, 0.0):
             self._diagram.wiring.obstacles.replace({b: self._diagram.rects[b] for b in self.blocks})
+
+    def _bands(self) -> Iterator[tuple[Wire, Point, Point]]:
+        """Each loose wire with the end that stays and the one that is dragged."""
+        for c in sorted(self.loose):
+            wire = self._diagram.wires[c]
+            ends = self._diagram.wire_ends(wire)
+            a, b = (ends.a.x, ends.a.y), (ends.b.x, ends.b.y)
+            user, _ = wire.connection.ends
+            yield (wire, b, a) if user.block in self.blocks else (wire, a, b)
 
     def _ends(self, wire: str) -> tuple[Endpoint, Endpoint]:
         return self._diagram.wires[wire].connection.ends

@@ -73,7 +73,7 @@ def make_application(arguments: list[str]) -> QApplication:
 
 def make_window(settings_folder: Path | None = None) -> MainWindow:
     """A window in the theme that was used last, dressed but not shown."""
-    from coram_studio.ui.shell.controllers.view import CHOICES, dress, system_theme
+    from coram_studio.ui.shell.controllers.view import CHOICES, system_theme
     from coram_studio.ui.shell.main_window import MainWindow
     from coram_studio.ui.shell.settings import WindowSettings
 
@@ -81,9 +81,7 @@ def make_window(settings_folder: Path | None = None) -> MainWindow:
     choice = settings.text("theme", "system")
     if choice not in CHOICES or choice == "system":
         choice = system_theme()
-    themes = ThemeManager(choice)
-    dress(themes.current)
-    return MainWindow(themes, settings)
+    return MainWindow(ThemeManager(choice), settings)
 
 
 def open_window(project: Path | None) -> int:

@@ -15,6 +15,7 @@ from coram_studio.ui.icons import Icons, app_icon
 from coram_studio.ui.shell.action_set import ActionSet
 from coram_studio.ui.shell.conditions import conditions
 from coram_studio.ui.shell.controllers import Controllers
+from coram_studio.ui.shell.controllers.view import dress
 from coram_studio.ui.shell.jobs import JobRunner
 from coram_studio.ui.shell.live_check import LiveCheck
 from coram_studio.ui.shell.panels import Panels
@@ -35,6 +36,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, themes: ThemeManager, settings: WindowSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        dress(themes.current, self)
         self.themes = themes
         self.settings = settings
         self.session: Session | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -105,10 +105,24 @@ class WelcomePage(QScrollArea):
         self.new_button: QPushButton
         self.open_button: QPushButton
         self.import_button: QPushButton
-        themes.changed.connect(self._build)
+        self._stale = False
+        themes.changed.connect(self._use_theme)
         self._build()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take on the theme that was chosen meanwhile."""
+        if self._stale:
+            self._build()
+        super().showEvent(event)
+
+    def _use_theme(self) -> None:
+        if self.isVisible():
+            self._build()
+        else:
+            self._stale = True
+
     def _build(self) -> None:
+        self._stale = False
         page = QWidget()
         page.setObjectName("page")
         outer = QHBoxLayout(page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtGui import QPainter
 
 from coram_studio.ui.canvas.geometry import Rect, bounds
@@ -58,13 +58,11 @@ class Frame(QObject):
         ratio, size = surface.devicePixelRatioF(), surface.size()
         painter.drawPixmap(QPointF(0, 0), self._still.pixmap(view, size, ratio))
         drag = self._scene.drag
-        shifted = view
         if drag is not None:
             dx, dy = (round(value * view.zoom) for value in drag.offset)
-            shifted = view.panned(dx, dy)
-            painter.drawPixmap(QPointF(0, 0), self._lifted.pixmap(shifted, size, ratio))
-        if len(self._scene.selected) > _MANY_SELECTED:
-            painter.drawPixmap(QPointF(0, 0), self._marks.pixmap(shifted, size, ratio))
+            painter.drawPixmap(QPointF(0, 0), self._lifted.pixmap(view.panned(dx, dy), size, ratio))
+        elif len(self._scene.selected) > _MANY_SELECTED:
+            painter.drawPixmap(QPointF(0, 0), self._marks.pixmap(view, size, ratio))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.save()
         painter.setTransform(view.transform(), True)
@@ -94,14 +92,24 @@ class Frame(QObject):
 
     def _paint_lifted(self, painter: QPainter, part: Rect, view: Viewport) -> None:
         scene, look = self._scene, self._surface.look
-        _clear(painter, part)
         if scene.drag is not None:
             only = scene.drag.blocks | scene.drag.rigid
             paint_content(painter, scene.diagram, part, view.zoom, look, scene.problems, only=only)
+            if len(scene.selected) > _MANY_SELECTED:
+                self._paint_many_outlines(painter, part, view)
 
     def _paint_loose(self, painter: QPainter) -> None:
         drag, surface = self._scene.drag, self._surface
         if drag is None:
+            return
+        if drag.rubber is not None:
+            near = surface.view.zoom >= LABELS
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, near)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for pen, path in drag.rubber.paths(surface.visible()):
+                painter.setPen(surface.look.wire_pen(*pen) if near else surface.look.far_pen(pen[0]))
+                painter.drawPath(path)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             return
         wires = [(self._scene.diagram.wires[c], points) for c, points in drag.points.items()]
         if surface.view.zoom >= LABELS:
@@ -123,30 +131,30 @@ class Frame(QObject):
             wire, points = diagram.wires[scene.hovered], diagram.wiring.points[scene.hovered]
             overlay.paint_wire_mark(painter, wire, points, surface.look, 0.16, zoom)
         if scene.hovered in diagram.rects and scene.hovered not in scene.selected:
-            overlay.paint_card_outline(painter, diagram.rects[scene.hovered], accent, zoom, 1.0)
+            overlay.paint_card_outlines(painter, [diagram.rects[scene.hovered]], accent, zoom, 1.0)
         if scene.focused in diagram.rects and surface.hasFocus() and scene.focused not in scene.selected:
             overlay.paint_focus(painter, diagram.rects[scene.focused], surface.look)
 
     def _paint_selection(self, painter: QPainter, part: Rect, view: Viewport) -> None:
-        scene, accent = self._scene, self._surface.look.accent
+        scene = self._scene
         diagram, drag = scene.diagram, scene.drag
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dx, dy = drag.offset if drag is not None else (0.0, 0.0)
-        if len(scene.selected) > _MANY_SELECTED:
-            _clear(painter, part)
-            dx = dy = 0.0  # the image as a whole is shifted
         for c in scene.selected_wires():
             if drag is None and bounds(diagram.wiring.points[c]).touches(part):
                 wire, points = diagram.wires[c], diagram.wiring.points[c]
                 overlay.paint_wire_mark(painter, wire, points, self._surface.look, 0.34, view.zoom)
-        for b in scene.selected_blocks():
-            rect = diagram.rects[b].moved(dx, dy)
-            if rect.touches(part):
-                overlay.paint_card_outline(painter, rect, accent, view.zoom, 2.0)
+        if len(scene.selected) > _MANY_SELECTED:
+            self._paint_many_outlines(painter, part, view)
+            return
+        dx, dy = drag.offset if drag is not None else (0.0, 0.0)
+        rects = (diagram.rects[b].moved(dx, dy) for b in scene.selected_blocks())
+        shown = [rect for rect in rects if rect.touches(part)]
+        overlay.paint_card_outlines(painter, shown, self._surface.look.accent, view.zoom, 2.0)
 
-
-def _clear(painter: QPainter, part: Rect) -> None:
-    """Make a part of a transparent layer empty."""
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
-    painter.fillRect(QRectF(part.left, part.top, part.width, part.height), Qt.GlobalColor.black)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+    def _paint_many_outlines(self, painter: QPainter, part: Rect, view: Viewport) -> None:
+        """The frames of selected cards where the model has them; the image is shifted as a whole."""
+        scene = self._scene
+        shown = [
+            scene.diagram.rects[b] for b in scene.diagram.cards_in(part.inflated(16)) if b in scene.selected
+        ]
+        overlay.paint_card_outlines(painter, shown, self._surface.look.accent, view.zoom, 2.0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
@@ -17,16 +19,20 @@ from coram_studio.ui.theme import ui_font
 _NOTE_WIDTH = 340
 
 
-def paint_card_outline(painter: QPainter, rect: Rect, colour: QColor, zoom: float, width: float) -> None:
-    """An outline around a card, ``width`` pixels wide whatever the zoom."""
+def paint_card_outlines(
+    painter: QPainter, rects: Iterable[Rect], colour: QColor, zoom: float, width: float
+) -> None:
+    """Outlines around cards, ``width`` pixels wide whatever the zoom."""
     pen = QPen(colour, width)
     pen.setCosmetic(True)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    frame = QRectF(rect.left, rect.top, rect.width, rect.height)
+    frames = [QRectF(rect.left, rect.top, rect.width, rect.height) for rect in rects]
     if zoom < 0.3:
-        painter.drawRect(frame)
-    else:
+        if frames:
+            painter.drawRects(frames)
+        return
+    for frame in frames:
         painter.drawRoundedRect(frame, RADIUS, RADIUS)
 
 

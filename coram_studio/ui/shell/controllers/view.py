@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from coram_studio.ui.editor.source_editor import SourceEditor
 from coram_studio.ui.editor.source_page import SourcePage
@@ -29,12 +29,16 @@ def system_theme() -> str:
     return "dark" if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
 
 
-def dress(theme: Theme) -> None:
-    """Give the whole application the colours of a theme."""
+def dress(theme: Theme, window: QWidget) -> None:
+    """Give a window, and what opens from it, the colours of a theme.
+
+    The sheet is the window's and not the application's: Qt goes through every widget once for each of its ancestors
+    when the application's changes, and through those that are in no window, too (200 ms in place of 40).
+    """
     app = QApplication.instance()
     if isinstance(app, QApplication):
         app.setPalette(palette(theme))
-        app.setStyleSheet(style_sheet(theme))
+    window.setStyleSheet(style_sheet(theme))
 
 
 class ViewController:
@@ -125,7 +129,7 @@ class ViewController:
             self._window.themes.use(system_theme())
 
     def _dress(self) -> None:
-        dress(self._window.themes.current)
+        dress(self._window.themes.current, self._window)
 
     # Others
 
