@@ -4,38 +4,45 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 from sample_runs import copied, reference, run
-
-from coram_studio.locate import projects_root
 
 memcpy = reference("memcpy")
 
 
-def test_the_copies_that_the_sample_brings(tmp_path: Path) -> None:
-    image = np.fromfile(projects_root() / "memcpy" / "memory" / "image.bin", dtype=np.uint8)
-    done, memory = run(copied("memcpy", tmp_path), None, (0, len(image)))
+def make_up(root: Path, copies: int, longest: int, seed: int) -> tuple[str, ...]:
+    """Run the copies that the host makes up, compare all memory with NumPy, and give what was printed."""
+    image = memcpy.made_up(copies, longest, seed)
+    done, memory = run(root, None, (0, len(image)), copies=copies, longest=longest, seed=seed)
     memcpy.check(image, memory)
-    assert done.metrics.prints[-1] == "copied 8640 bytes in 12 blocks"
+    return done.metrics.prints
 
 
-@pytest.mark.parametrize("seed", [7, 8])
-def test_random_sizes_and_alignments(seed: int, tmp_path: Path) -> None:
-    copies = [*memcpy.random_copies(8, 5000, seed), (5000, seed % 16, 3), (1, 5, seed % 16)]
-    image = memcpy.make(copies, seed)
-    done, memory = run(copied("memcpy", tmp_path), image, (0, len(image)))
+def go_through(root: Path, copies: list[tuple[int, int, int]]) -> None:
+    """Run a list of one's own, and compare all memory with NumPy."""
+    image = memcpy.with_list(copies, 3)
+    _, memory = run(root, image, (0, len(image)), seed=0)
     memcpy.check(image, memory)
-    total = sum(size for size, _, _ in copies)
-    assert done.metrics.prints[-1] == f"copied {total} bytes in {len(copies)} blocks"
+
+
+def test_the_copies_that_the_sample_makes(tmp_path: Path) -> None:
+    total = sum(size for _, _, size in memcpy.random_copies(12, 5000, 1))
+    prints = make_up(copied("memcpy", tmp_path), 12, 5000, 1)
+    assert prints[-1] == f"copied {total} bytes in 12 blocks"
+
+
+@pytest.mark.parametrize(("copies", "longest", "seed"), [(1, 1, 7), (9, 63, 8), (5, 4096, 2147483647)])
+def test_other_sizes(copies: int, longest: int, seed: int, tmp_path: Path) -> None:
+    sizes = [size for _, _, size in memcpy.random_copies(copies, longest, seed)]
+    assert min(sizes) >= 1 and max(sizes) <= longest
+    prints = make_up(copied("memcpy", tmp_path), copies, longest, seed)
+    assert prints[-1] == f"copied {sum(sizes)} bytes in {copies} blocks"
 
 
 def test_every_alignment_and_every_rest(tmp_path: Path) -> None:
     copies = memcpy.every_alignment()
-    assert len({(s % 4, d % 4, n % 4) for n, s, d in copies}) == 64
-    image = memcpy.make(copies, 3)
-    _, memory = run(copied("memcpy", tmp_path), image, (0, len(image)))
-    memcpy.check(image, memory)
+    assert len({(s % 4, d % 4, n % 4) for s, d, n in copies}) == 64
+    go_through(copied("memcpy", tmp_path), copies)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +59,8 @@ def test_every_alignment_and_every_rest(tmp_path: Path) -> None:
     ],
 )
 def test_a_planted_fault_is_found(file: str, old: str, new: str, tmp_path: Path) -> None:
-    image = memcpy.make([(255 + n, n, n) for n in range(4)], 5)
-    _, memory = run(copied("memcpy", tmp_path, {file: ((old, new),)}), image, (0, len(image)))
+    copies = [
+        (memcpy.TABLE + 512 * n + n, memcpy.TABLE + memcpy.SOURCES + 300 * n + n, 255 + n) for n in range(4)
+    ]
     with pytest.raises(AssertionError, match="bytes are wrong"):
-        memcpy.check(image, memory)
+        go_through(copied("memcpy", tmp_path, {file: ((old, new),)}), copies)

@@ -18,14 +18,16 @@ def sent(root: Path, blocks: list[bytes]) -> tuple[list[str], bytes]:
     """Send these blocks: what host and thread print, sorted, and memory where the blocks must be."""
     total = sum(map(len, blocks))
     image = np.frombuffer(uart.make(blocks), np.uint8)
-    done, memory = run(root, image, (uart.BLOCKS, uart.BLOCKS + total), cycles=20_000 + 400 * total)
+    done, memory = run(root, image, (uart.BLOCKS, uart.BLOCKS + total), cycles=20_000 + 400 * total, seed=0)
     return sorted(done.metrics.prints), memory.tobytes()
 
 
-def test_the_blocks_that_it_brings(tmp_path: Path) -> None:
-    blocks = uart.blocks_of((projects_root() / "uart_loader" / "memory" / "image.bin").read_bytes())
-    total = sum(map(len, blocks))
-    done, memory = run(copied("uart_loader", tmp_path), None, (uart.BLOCKS, uart.BLOCKS + total))
+@pytest.mark.parametrize(("count", "longest", "seed"), [(5, 60, 1), (3, 9, 77), (1, 1, 2147483647)])
+def test_the_blocks_that_it_makes_up(count: int, longest: int, seed: int, tmp_path: Path) -> None:
+    blocks = uart.random_blocks(count, longest, seed)
+    assert len(blocks) == count and max(map(len, blocks)) <= longest
+    place = (uart.BLOCKS, uart.BLOCKS + sum(map(len, blocks)))
+    done, memory = run(copied("uart_loader", tmp_path), None, place, count=count, longest=longest, seed=seed)
     uart.check(blocks, memory.tobytes())
     assert sorted(done.metrics.prints) == sorted(uart.lines(blocks))
 

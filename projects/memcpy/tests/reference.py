@@ -1,8 +1,8 @@
-"""Makes lists of copies for this project, and checks with NumPy what the core has made of them.
+"""The copies of memcpy as its host makes them up, and what memory must hold in the end, by NumPy.
 
-python tests/reference.py make memory/image.bin --copies 12 --longest 5000 --seed 1
-coram-studio simulate . --set memory_dump=0:0x30000
-python tests/reference.py check memory/image.bin runs/<run>/dump-0.bin
+python tests/reference.py where --copies 40 --longest 200 --seed 5
+coram-studio simulate . --set copies=40 --set longest=200 --set seed=5 --set memory_dump=0:0x6600
+python tests/reference.py check --copies 40 --longest 200 --seed 5 runs/<run>/dump-0.bin
 """
 
 from __future__ import annotations
@@ -14,42 +14,57 @@ import numpy as np
 import numpy.typing as npt
 
 Bytes = npt.NDArray[np.uint8]
+Copy = tuple[int, int, int]  # source, destination, bytes
 
-TABLE = 0x2000  # bytes that the list of copies may take
+TABLE = 0x2000  # bytes that the list of copies may take; behind it lies what is copied from
 SOURCES = 0x4000  # bytes that are copied from
 
 
-def make(copies: list[tuple[int, int, int]], seed: int) -> Bytes:
-    """An image for copies of so many bytes, whose source and destination are those modulo 16: (bytes, source, destination).
+def random_words(count: int, seed: int) -> npt.NDArray[np.uint32]:
+    """The words that the host makes up: a hash of their numbers and the seed."""
+    x = np.arange(count, dtype=np.uint32) + np.uint32(seed * 0x9E3779B9 & 0xFFFFFFFF)
+    x = (x ^ (x >> 16)) * np.uint32(0x7FEB352D)
+    x = (x ^ (x >> 15)) * np.uint32(0x846CA68B)
+    return x ^ (x >> 16)
 
-    All memory holds random bytes, so that a byte beside a destination that changes is seen.
-    """
-    random = np.random.default_rng(seed)
-    jobs = []
-    end = TABLE + SOURCES
-    for size, source, destination in copies:
-        first = TABLE + 16 * int(random.integers(0, (SOURCES - size) // 16)) + source
-        place = (end + 15) // 16 * 16 + destination
-        jobs.append((first, place, size))
-        end = place + size + int(random.integers(1, 9))
-    image = random.integers(0, 256, (end + 127) // 64 * 64, dtype=np.uint8)
-    words = np.array([len(jobs), *np.ravel(jobs)], dtype="<u4").view(np.uint8)
-    if len(words) > TABLE:
-        raise ValueError(f"there must be {(TABLE - 4) // 12} copies at most, not {len(jobs)}")
-    image[: len(words)] = words
+
+def random_copies(count: int, longest: int, seed: int) -> list[Copy]:
+    """The list that the host makes up: short copies as likely as long ones, and of random alignments."""
+    words = random_words(4 * count, seed).astype(int).reshape(count, 4)
+    bits = longest.bit_length()
+    behind = TABLE + SOURCES
+    copies = []
+    for scale, length, place, gap in words.tolist():
+        size = 1 + length % min(longest, 2 << scale % bits)
+        target = behind + gap % 16
+        behind = target + size + 4
+        copies.append((TABLE + place % (SOURCES - size), target, size))
+    return copies
+
+
+def made_up(count: int, longest: int, seed: int) -> Bytes:
+    """Memory as the host makes it up."""
+    return with_list(random_copies(count, longest, seed), seed)
+
+
+def with_list(copies: list[Copy], seed: int) -> Bytes:
+    """Memory of random bytes with a list of copies at its beginning. Raises ValueError for a list that is too long."""
+    head = np.array([len(copies), *np.ravel(copies)], dtype="<u4").view(np.uint8)
+    if len(head) > TABLE:
+        raise ValueError(f"there must be {(TABLE - 4) // 12} copies at most, not {len(copies)}")
+    words = -(-(max(target + size for _, target, size in copies) + 64) // 4)
+    image = random_words(4 * words, seed)[::4].astype("<u4").view(np.uint8)  # each has the number of its byte
+    image[: len(head)] = head
     return image
 
 
-def random_copies(count: int, longest: int, seed: int) -> list[tuple[int, int, int]]:
-    """Copies of random sizes, short ones as likely as long ones, and of random alignments."""
-    random = np.random.default_rng(seed)
-    sizes = np.exp(random.uniform(0, np.log(longest + 1), count)).astype(int)
-    return [(max(1, int(size)), *map(int, random.integers(0, 16, 2))) for size in sizes]
-
-
-def every_alignment() -> list[tuple[int, int, int]]:
+def every_alignment() -> list[Copy]:
     """A copy for each alignment of source and destination to a word and each rest of bytes; none of 1 to 8 is left out."""
-    return [(1 + rest + 4 * (s ^ d & 1), s, d) for s in range(4) for d in range(4) for rest in range(4)]
+    sizes = [(s, d, 1 + rest + 4 * (s ^ d & 1)) for s in range(4) for d in range(4) for rest in range(4)]
+    return [
+        (TABLE + 64 * number + source, TABLE + SOURCES + 16 * number + target, size)
+        for number, (source, target, size) in enumerate(sizes)
+    ]
 
 
 def expected(image: Bytes) -> Bytes:
@@ -75,22 +90,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    commands = parser.add_subparsers(dest="command", required=True)
-    making = commands.add_parser("make")
-    making.add_argument("image", type=Path)
-    making.add_argument("--copies", type=int, default=12)
-    making.add_argument("--longest", type=int, default=5000)
-    making.add_argument("--seed", type=int, default=1)
-    checking = commands.add_parser("check")
-    checking.add_argument("image", type=Path)
-    checking.add_argument("dump", type=Path)
+    parser.add_argument("command", choices=("where", "check"))
+    parser.add_argument("dump", type=Path, nargs="?")
+    parser.add_argument("--copies", type=int, default=12)
+    parser.add_argument("--longest", type=int, default=5000)
+    parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    if given.command == "make":
-        image = make(random_copies(given.copies, given.longest, given.seed), given.seed)
-        given.image.write_bytes(image.tobytes())
-        print(f"{len(image):#x} bytes of memory")
+    image = made_up(given.copies, given.longest, given.seed)
+    if given.command == "where":
+        print(f"memory_dump=0:{len(image):#x}")
     else:
-        check(*(np.fromfile(path, dtype=np.uint8) for path in (given.image, given.dump)))
+        check(image, np.fromfile(given.dump, dtype=np.uint8))
         print("all bytes are as they must be")
 
 

@@ -1,11 +1,10 @@
-"""Matrices and a grid for two_accelerators, and what becomes of them by NumPy.
+"""Matrices and a grid for two_accelerators as the host makes them up, and what becomes of them by NumPy.
 
-    python tests/reference.py make 64 48 image.bin
-    coram-studio simulate . --set size=48 --set steps=5 --set grid=0xd000 --set memory_image=image.bin \
-        --set memory_dump=0:0x11800
-    python tests/reference.py check 48 5 image.bin runs/0001/dump-0.bin
+    python tests/reference.py where 64 48
+    coram-studio simulate . --set matrix=64 --set size=48 --set steps=5 --set memory_dump=0:0x11800
+    python tests/reference.py check 64 48 5 runs/<run>/dump-0.bin
 
-The first command says what grid and memory_dump must be.
+The first command says what memory_dump must be. Where the parameter seed is not 1, give it as the last argument of both.
 """
 
 from __future__ import annotations
@@ -16,27 +15,33 @@ import numpy as np
 import numpy.typing as npt
 
 Bytes = npt.NDArray[np.uint8]
-HEADER = 16  # bytes: n and the addresses of A, B and C
 PAGE = 4096  # matrices and grid begin at multiples of it
 
 
+def random_words(count: int, seed: int) -> npt.NDArray[np.uint32]:
+    """The words that the host makes up: a hash of their numbers and the seed."""
+    x = np.arange(count, dtype=np.uint32) + np.uint32(seed * 0x9E3779B9 & 0xFFFFFFFF)
+    x = (x ^ (x >> 16)) * np.uint32(0x7FEB352D)
+    x = (x ^ (x >> 15)) * np.uint32(0x846CA68B)
+    return x ^ (x >> 16)
+
+
 def make(n: int, size: int, seed: int = 1) -> Bytes:
-    """Off-chip memory with random words: two matrices of n by n, room for their product, and a grid of size by size."""
-    random = np.random.default_rng(seed)
-    step = -(-4 * n * n // PAGE) * PAGE
-    image = np.zeros(PAGE + 3 * step + 4 * size * size, np.uint8)
-    image[:HEADER] = np.array([n, *(PAGE + step * i for i in range(3))], "<u4").view(np.uint8)
-    for number in range(2):
-        matrix = random.integers(0, 1 << 32, n * n, np.uint64).astype("<u4")
-        image[PAGE + step * number :][: 4 * n * n] = matrix.view(np.uint8)
-    points = random.integers(-(1 << 31), 1 << 31, size * size).astype("<i4")
-    image[PAGE + 3 * step :] = points.view(np.uint8)
+    """Off-chip memory: two random matrices of n by n, room for their product, and a random grid of size by size.
+
+    What lies between them is what memory has without an image: each word its own index.
+    """
+    words = random_words(2 * n * n + size * size, seed).astype("<u4")
+    step = _step(n)
+    image = np.arange(PAGE // 4 + 3 * step // 4 + size * size, dtype="<u4").view(np.uint8)
+    parts = (
+        (PAGE, words[: n * n]),
+        (PAGE + step, words[n * n : 2 * n * n]),
+        (PAGE + 3 * step, words[2 * n * n :]),
+    )
+    for at, part in parts:
+        image[at : at + 4 * len(part)] = part.view(np.uint8)
     return image
-
-
-def grid(image: Bytes, size: int) -> int:
-    """The grid's byte address."""
-    return len(image) - 4 * size * size
 
 
 def results(image: Bytes, size: int) -> tuple[int, int]:
@@ -44,16 +49,15 @@ def results(image: Bytes, size: int) -> tuple[int, int]:
     return 0, len(image) + 4 * size * size
 
 
-def product(image: Bytes) -> npt.NDArray[np.int32]:
+def product(image: Bytes, n: int) -> npt.NDArray[np.int32]:
     """C as it must be: NumPy's product of int32 matrices wraps as the accelerator's does."""
-    n, a, b, _ = map(int, image[:HEADER].view("<u4"))
-    first, second = (image[at : at + 4 * n * n].view("<i4").reshape(n, n) for at in (a, b))
+    first, second = (image[at : at + 4 * n * n].view("<i4").reshape(n, n) for at in (PAGE, PAGE + _step(n)))
     return np.matmul(first, second, dtype=np.int32)
 
 
-def checksum(image: Bytes) -> int:
+def checksum(image: Bytes, n: int) -> int:
     """What the host gets: the sum of all words of C, of 32 bits."""
-    return int(product(image).view(np.uint32).sum(dtype=np.uint64)) % (1 << 32)
+    return int(product(image, n).view(np.uint32).sum(dtype=np.uint64)) % (1 << 32)
 
 
 def smoothed(points: npt.NDArray[np.int32], steps: int) -> npt.NDArray[np.int32]:
@@ -66,13 +70,12 @@ def smoothed(points: npt.NDArray[np.int32], steps: int) -> npt.NDArray[np.int32]
     return now.astype(np.int32)
 
 
-def check(image: Bytes, results: Bytes, size: int, steps: int) -> None:
+def check(image: Bytes, results: Bytes, n: int, size: int, steps: int) -> None:
     """Raise AssertionError unless C, both grids, and all that lies beside them are right: nobody wrote elsewhere."""
-    n, _, _, c = map(int, image[:HEADER].view("<u4"))
-    at = grid(image, size)
+    c, at = PAGE + 2 * _step(n), PAGE + 3 * _step(n)
     points = image[at:].view("<i4").reshape(size, size)
     expected = np.concatenate([image, np.zeros(4 * size * size, np.uint8)])
-    expected[c : c + 4 * n * n] = product(image).astype("<i4").view(np.uint8).ravel()
+    expected[c : c + 4 * n * n] = product(image, n).astype("<i4").view(np.uint8).ravel()
     for done in (steps - 1, steps):
         place = at + 4 * size * size * (done % 2)
         expected[place : place + 4 * size * size] = (
@@ -82,13 +85,17 @@ def check(image: Bytes, results: Bytes, size: int, steps: int) -> None:
     assert not len(wrong), f"{len(wrong)} bytes are wrong, the first at {wrong[0]:#x}"
 
 
+def _step(n: int) -> int:
+    return -(-4 * n * n // PAGE) * PAGE
+
+
 if __name__ == "__main__":
-    if sys.argv[1] == "make":
-        size = int(sys.argv[3])
-        memory = make(int(sys.argv[2]), size)
-        memory.tofile(sys.argv[4])
+    command, n, size, *others = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:]
+    if command == "where":
+        memory = make(n, size, *map(int, others))
         low, high = results(memory, size)
-        print(f"grid={grid(memory, size):#x} memory_dump={low}:{high:#x}; checksum = {checksum(memory)}")
+        print(f"memory_dump={low}:{high:#x}; checksum = {checksum(memory, n)}")
     else:
-        check(*(np.fromfile(name, np.uint8) for name in sys.argv[4:6]), *map(int, sys.argv[2:4]))
+        steps, name, *seed = others
+        check(make(n, size, *map(int, seed)), np.fromfile(name, np.uint8), n, size, int(steps))
         print("all bytes are right")

@@ -6,7 +6,8 @@ behind it, and back; the points at the edge stay as they are.
 
 size = 32  # set them for one run with: simulate --set size=N --set steps=N
 steps = 3
-grid = 0x4000
+matrix = 16  # rows and columns of the other accelerator's matrices
+grid = 4096 * (1 + 3 * ((4 * matrix * matrix + 4095) // 4096))  # behind them
 
 row0 = CoramMemory(idx=0, datawidth=32, size=512)
 row1 = CoramMemory(idx=1, datawidth=32, size=512)

@@ -1,10 +1,45 @@
-// Plays the other end of the serial line: sends the blocks that lie in off-chip memory, and checks what comes back.
+// Plays the other end of the serial line: makes up blocks of bytes, sends them, and checks what comes back.
 //
-// At byte address 0 lies the number of bytes to send, from 4 on the bytes: for each block its length in two bytes, the
-// lower one first, and its bytes; in the end the length 0. The line's two ends have clocks of their own, so delays, not
-// edges of the core's clock, make the bits.
+// They are kept in off-chip memory, below where the core puts them. At byte address 0 lies the number of bytes to send, from 4
+// on the bytes: for each block its length in two bytes, the lower one first, and its bytes; in the end the length 0. With
+// seed 0 the host sends what is in memory. The line's two ends have clocks of their own, so delays, not edges of the
+// core's clock, make the bits.
 
 localparam BIT = 160; // ns: 16 cycles of 10 ns
+
+localparam ROOM = 32'h10000; // bytes; from here on, the core puts what comes
+
+// Word i of the data is a hash of i and the seed, so that tests/reference.py computes the same.
+function [31:0] random_word;
+  input [31:0] i;
+  reg [31:0] x;
+  begin
+    x = i + parameter_seed * 32'h9E3779B9;
+    x = (x ^ (x >> 16)) * 32'h7FEB352D;
+    x = (x ^ (x >> 15)) * 32'h846CA68B;
+    random_word = x ^ (x >> 16);
+  end
+endfunction
+
+reg [31:0] length, behind;
+integer block, offset;
+
+task make_blocks;
+  begin
+    behind = 4;
+    for (block = 0; block < parameter_count; block = block + 1) begin
+      length = 1 + random_word(block) % parameter_longest;
+      mem_write(behind, 2, length);
+      for (offset = 0; offset < length; offset = offset + 1) begin
+        mem_write(behind + 2 + offset, 1, random_word(ROOM + behind + offset));
+      end
+      behind = behind + 2 + length;
+    end
+    mem_write(behind, 2, 0);
+    mem_write(0, 4, behind - 2);
+    if (behind + 2 > ROOM) $error("the blocks must have %0d bytes at most, not %0d", ROOM, behind + 2);
+  end
+endtask
 
 reg [255:0] row;
 reg [31:0] count;      // bytes to send
@@ -24,6 +59,7 @@ endtask
 initial begin
   port_rx = 1'b1;
   wait (sim_resetn);
+  if (parameter_seed != 0) make_blocks;
   #1003; // nothing that the core's clock knows of
   mem_read(0, 4, row);
   count = row[31:0];

@@ -1,8 +1,7 @@
-"""Makes blocks to send for this project, and checks that they are in memory as they were sent.
+"""The blocks that this project's host makes up and sends, and a check that they are in memory as they were sent.
 
-python tests/reference.py make memory/image.bin --blocks 5 --longest 60 --seed 1
-coram-studio simulate . --set memory_dump=0x10000:0x20000
-python tests/reference.py check memory/image.bin runs/<run>/dump-0.bin
+coram-studio simulate . --set count=20 --set longest=100 --set seed=3 --set memory_dump=0x10000:0x20000
+python tests/reference.py --count 20 --longest 100 --seed 3 runs/<run>/dump-0.bin
 """
 
 from __future__ import annotations
@@ -11,32 +10,36 @@ import argparse
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 BLOCKS = 0x10000  # byte address of the first block in memory
 
 
+def random_words(numbers: npt.ArrayLike, seed: int) -> npt.NDArray[np.uint32]:
+    """The words of these numbers that the host makes up: a hash of the number and the seed."""
+    x = np.asarray(numbers, dtype=np.uint32) + np.uint32(seed * 0x9E3779B9 & 0xFFFFFFFF)
+    x = (x ^ (x >> 16)) * np.uint32(0x7FEB352D)
+    x = (x ^ (x >> 15)) * np.uint32(0x846CA68B)
+    return x ^ (x >> 16)
+
+
 def random_blocks(count: int, longest: int, seed: int) -> list[bytes]:
-    """Blocks of random lengths and bytes."""
-    random = np.random.default_rng(seed)
-    return [random.bytes(int(random.integers(1, longest + 1))) for _ in range(count)]
+    """The blocks that the host makes up."""
+    blocks, behind = [], 4
+    for length in (1 + random_words(np.arange(count), seed) % longest).tolist():
+        numbers = BLOCKS + behind + np.arange(length)
+        blocks.append(random_words(numbers, seed).astype(np.uint8).tobytes())
+        behind += 2 + length
+    return blocks
 
 
 def make(blocks: list[bytes]) -> bytes:
-    """The memory image, in which the host finds what to send."""
+    """A memory image with blocks of one's own, which the host sends with seed 0."""
     parts = b"".join(len(block).to_bytes(2, "little") + block for block in blocks) + bytes(2)
     image = len(parts).to_bytes(4, "little") + parts
     if len(image) > BLOCKS:
         raise ValueError(f"there must be {BLOCKS:,} bytes at most, not {len(image):,}")
     return image
-
-
-def blocks_of(image: bytes) -> list[bytes]:
-    """The blocks of an image."""
-    blocks, place = [], 4
-    while length := int.from_bytes(image[place : place + 2], "little"):
-        blocks.append(image[place + 2 : place + 2 + length])
-        place += 2 + length
-    return blocks
 
 
 def lines(blocks: list[bytes]) -> list[str]:
@@ -57,20 +60,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("command", choices=("make", "check"))
-    parser.add_argument("image", type=Path)
-    parser.add_argument("dump", type=Path, nargs="?")
-    parser.add_argument("--blocks", type=int, default=5)
+    parser.add_argument("dump", type=Path)
+    parser.add_argument("--count", type=int, default=5)
     parser.add_argument("--longest", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    if given.command == "make":
-        blocks = random_blocks(given.blocks, given.longest, given.seed)
-        given.image.write_bytes(make(blocks))
-        print(f"{sum(map(len, blocks))} bytes")
-    else:
-        check(blocks_of(given.image.read_bytes()), given.dump.read_bytes())
-        print("all bytes are as they were sent")
+    blocks = random_blocks(given.count, given.longest, given.seed)
+    check(blocks, given.dump.read_bytes())
+    print(f"all {sum(map(len, blocks))} bytes are as they were sent")
 
 
 if __name__ == "__main__":
