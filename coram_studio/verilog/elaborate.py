@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -69,6 +70,7 @@ class Elaboration:
         self._manager.setDisableLocalIncludes(True)
         self._engine = pyslang.DiagnosticEngine(self._manager)
         self._places: dict[int, Places] = {}  # by the parser's buffer id
+        self._inclusions: dict[int, Any] = {}  # the parser's buffers
         self._header_places: dict[str, Places] = {}  # by the name in the include directive
         self.unsafe_includes: list[Span] = []
         self.headers = [source for source in sources if is_header(source)]
@@ -111,16 +113,34 @@ class Elaboration:
         return compilation
 
     def places(self, location: Any) -> Places | None:
-        """The file that a location lies in, or None when it is none of the sources (an included file)."""
-        return self._places.get(location.buffer.id)
+        """The file that a location lies in, included ones too; None when it is none that was given or found."""
+        buffer = location.buffer.id
+        if buffer not in self._places and self._manager.isFileLoc(location):
+            # Each inclusion is a buffer of its own, with the text of the included file.
+            name = str(self._manager.getRawFileName(location.buffer)).rpartition(f"{_MEMORY_ROOT}/")[2]
+            header = self._header_places.get(posixpath.normpath(name))
+            if header is not None:
+                self._places[buffer] = header
+        return self._places.get(buffer)
+
+    def inclusion(self, location: Any) -> int:
+        """Which inclusion of an included file a location lies in, as a number; 0 in a file that is compiled itself."""
+        if not self._manager.isIncludedFileLoc(location):
+            return 0
+        self._inclusions[location.buffer.id] = location.buffer
+        return int(location.buffer.id)
+
+    def includer(self, inclusion: int) -> Any:
+        """The location of the directive of an inclusion that ``inclusion`` has told."""
+        return self._manager.getIncludedFrom(self._inclusions[inclusion])
 
     def original(self, location: Any) -> Any:
         """Where a location stands in a file: for text that a macro made, where the macro is used."""
         return self._manager.getFullyExpandedLoc(location)
 
     def is_in_file(self, location: Any) -> bool:
-        """Whether a token stands in one of the sources as it is, and was not made by a macro or included."""
-        return self._manager.isFileLoc(location) and location.buffer.id in self._places
+        """Whether a token stands in a file as it is, and was not made by a macro."""
+        return self._manager.isFileLoc(location) and self.places(location) is not None
 
     def is_verilog(self, path: str) -> bool:
         """Whether a file is read as Verilog; what is included is read as the files that include it, all of them."""
@@ -139,9 +159,6 @@ class Elaboration:
         if not location:
             return None
         name = str(self._manager.getFileName(location))
-        header = self._header_places.get(name.rpartition(f"{_MEMORY_ROOT}/")[2])
-        if header is not None:
-            return header.span(location.offset)
         return Span(name, self._manager.getLineNumber(location), self._manager.getColumnNumber(location))
 
     def findings(self, diagnostics: Any) -> Iterator[tuple[str, Any, str, Any]]:
@@ -158,7 +175,8 @@ class Elaboration:
     def _assign(self, source: SourceText, path: str) -> Any:
         hidden = own_declarations(source)
         unsafe = [(include.start, include.end) for include in includes(source.text) if not include.is_safe]
-        places = Places(source.path, source.text, [*hidden, *unsafe])
+        name = (source.include_name or source.path) if is_header(source) else ""
+        places = Places(source.path, source.text, [*hidden, *unsafe], name)
         for start, end in unsafe:
             if not any(first <= start < last for first, last in hidden):
                 line, column = places.line_column(start)
@@ -179,7 +197,7 @@ class Elaboration:
             if not header.include_name and folder not in folders:
                 folders.append(folder)
             buffer = self._assign(header, f"{_MEMORY_ROOT}/{name}")
-            self._header_places[name] = self._places[buffer.id.id]
+            self._header_places[posixpath.normpath(name)] = self._places[buffer.id.id]
         options.additionalIncludePaths = folders
         return options
 

@@ -25,11 +25,17 @@ class CannotInsertError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """Text to be put into a source file before a character."""
+    """Text to be put into a source file before a character.
+
+    ``include_name`` is the name by which the file is included, where it is, and ``inclusion`` the number of the
+    inclusion that asks for it.
+    """
 
     path: str
     character: int
     text: str
+    include_name: str = ""
+    inclusion: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +172,9 @@ class Inserter:
     def _at(self, token: Any, offset: int, text: str) -> Insertion:
         places = self._elaboration.places(token.location)
         if places is None or not self._elaboration.is_in_file(token.location) or token.isMissing:
-            raise CannotInsertError("it is written by a macro or in an included file", token.location)
-        return Insertion(places.path, places.character(offset), text)
+            raise CannotInsertError("it is written by a macro", token.location)
+        inclusion = self._elaboration.inclusion(token.location)
+        return Insertion(places.path, places.character(offset), text, places.include_name, inclusion)
 
 
 def _nodes(items: Any) -> list[Any]:

@@ -22,8 +22,11 @@ class Places:
     characters that are ``hidden`` are blank in it.
     """
 
-    def __init__(self, path: str, text: str, hidden: Sequence[tuple[int, int]] = ()) -> None:
+    def __init__(
+        self, path: str, text: str, hidden: Sequence[tuple[int, int]] = (), include_name: str = ""
+    ) -> None:
         self.path = path
+        self.include_name = include_name  # by which others include it, where it is an included file
         self.text = text
         # A file in an unexpected encoding is read with lone surrogates, which have no UTF-8 form.
         clean = text if text.isascii() else _SURROGATE.sub("\ufffd", text)

@@ -21,6 +21,7 @@ from coram_studio.diagnostics import (
     sort_diagnostics,
 )
 from coram_studio.model.bundles import Direction, Port
+from coram_studio.verilog.copies import make_copies, renamed
 from coram_studio.verilog.elaborate import (
     Elaboration,
     TooMuchError,
@@ -81,6 +82,7 @@ class _Splicer:
         self._sources = tuple(sources)
         self._top = top
         self._elaboration = Elaboration(sources, include_dirs=include_dirs, defines=defines)
+        self._headers = list(self._elaboration.headers)
         self._diagnostics: list[Diagnostic] = []
         self._modules: tuple[str, ...] = ()
 
@@ -96,7 +98,7 @@ class _Splicer:
             self._trouble(
                 symbol.location, f"the control side of {symbol.hierarchicalPath} cannot be led out: {trouble}"
             )
-        names = Names(identifiers(source.text for source in self._sources))
+        names = Names(self._taken())
         objects = tuple(self._object(found, names) for found in hierarchy.objects)
         self._check_duplicates(objects)
         if has_errors(self._diagnostics):
@@ -104,20 +106,13 @@ class _Splicer:
         insertions = self._insertions(hierarchy, objects)
         if has_errors(self._diagnostics):
             return self._result(self._sources, ports, objects)
-        for source in self._sources:
-            for start, end in own_declarations(source):
-                insertions.append(Insertion(source.path, start, _LEAVE_OUT))
-                insertions.append(Insertion(source.path, end, " `endif "))
-        changed = tuple(
-            replace(
-                source,
-                # A byte order mark is no text; simulators stumble over it.
-                text=apply_insertions(
-                    source.text, [item for item in insertions if item.path == source.path]
-                ).removeprefix("\ufeff"),
-            )
+        copies = make_copies(self._elaboration, insertions, self._headers)
+        self._headers = [_changed(renamed(header, name), own) for header, name, own in copies.headers]
+        changed = [
+            _changed(source, [item for item in copies.insertions if item.path == source.path])
             for source in self._sources
-        )
+            if not is_header(source)
+        ]
         return self._result(changed, ports, objects)
 
     def _result(
@@ -129,7 +124,7 @@ class _Splicer:
             top_ports=ports,
             objects=objects,
             diagnostics=sort_diagnostics(self._diagnostics),
-            headers=tuple(self._elaboration.headers),
+            headers=tuple(self._headers),
             modules=self._modules,
         )
 
@@ -217,7 +212,7 @@ class _Splicer:
 
     def _insertions(self, hierarchy: Hierarchy, objects: Sequence[ObjectInstance]) -> list[Insertion]:
         """Every text to put in; what cannot be put in is a diagnostic."""
-        taken = identifiers(source.text for source in self._sources)
+        taken = self._taken()
         taken.update(
             f"{item.prefix}_{port.name}"
             for item in objects
@@ -243,6 +238,10 @@ class _Splicer:
                 self._trouble(error.location, message)
         return result
 
+    def _taken(self) -> set[str]:
+        """Every word of the files."""
+        return identifiers(source.text for source in (*self._sources, *self._headers))
+
     def _connections(
         self, inserter: Inserter, plan: ModulePlan, nets: dict[str, str | None]
     ) -> list[Insertion]:
@@ -252,6 +251,16 @@ class _Splicer:
                 site, plan, lambda lead: nets.get(lead.name, lead.name), own_port_count(site)
             )
         return result
+
+
+def _changed(source: SourceText, own: Sequence[Insertion]) -> SourceText:
+    """The file with what is put into it; its own declarations of CoRAM objects are left out."""
+    every = list(own)
+    for start, end in own_declarations(source):
+        every.append(Insertion(source.path, start, _LEAVE_OUT))
+        every.append(Insertion(source.path, end, " `endif "))
+    # A byte order mark is no text; simulators stumble over it.
+    return replace(source, text=apply_insertions(source.text, every).removeprefix("\ufeff"))
 
 
 class _TopNets:

@@ -61,7 +61,7 @@ def estimate_area(core: Core, seconds: float = SECONDS) -> AreaReport:
                 (folder / place).mkdir(exist_ok=True)
             _put_macros(core, folder)
             done = subprocess.run(
-                [yosys, "-q", "-p", _script(core)],
+                [yosys, "-q", "-p", area_script(core)],
                 cwd=folder / DATA,  # where the kernels' data files are
                 capture_output=True,
                 text=True,
@@ -102,7 +102,8 @@ def area_table(report: AreaReport) -> list[str]:
     ]
 
 
-def _script(core: Core) -> str:
+def area_script(core: Core) -> str:
+    """What Yosys is told: each file is read in the language that its name says."""
     top = core.manifest.top
     options = f"-DSYNTHESIS -I../{INCLUDE}"
     read = "; ".join(

@@ -15,7 +15,7 @@ from coram_studio.ipcore.manifest import Core
 from coram_studio.simulate.engine import CompilePlan
 from coram_studio.simulate.run import Result
 from coram_studio.simulate.simulators.verilator import Verilator
-from coram_studio.workbench.area import estimate_area
+from coram_studio.workbench.area import area_script
 from coram_studio.workbench.output import write_core
 from coram_studio.workbench.reports import SimulateOptions
 from coram_studio.workbench.session import Session
@@ -50,6 +50,16 @@ def test_names_stay_as_they_are(session: Session, core: Core) -> None:
     assert {"my_bit", "my_do"} <= {port.name for port in core.manifest.ports}
 
 
+def test_an_object_in_an_included_file_is_led_out_there(session: Session, core: Core) -> None:
+    header = (PROJECT / "inc" / "talk.vh").read_text()
+    changed = core.text("include/talk.vh")
+    assert changed.count("\n") == header.count("\n") and ".tx_valid(coram_virtual_tx_valid)" in changed
+    assert (session.root / "kernels/inc/talk.vh").read_text() == header
+    (picture,) = session.source_pictures().values()
+    spans = {item.name: str(item.span) for item in picture.objects}
+    assert spans == {"static": "kernels/userlogic.v:14:3", "virtual": "kernels/inc/talk.vh:3:3"}
+
+
 def test_icarus_runs_it(session: Session) -> None:
     report = session.simulate(SimulateOptions(waves=False), lambda _progress: None, threading.Event())
     assert report.run is not None and not has_errors(report.diagnostics), report.diagnostics
@@ -62,9 +72,9 @@ def test_icarus_runs_it(session: Session) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "place"),
     [
-        ("snippet.v", '"second"', '"second", gone', (9, 1)),
-        ("show.vh", "place, do", "place, gone", (1, 1)),
-        ("snippet.v", "look(32", "gone(32", (10, 1)),
+        ("snippet.v", '"second"', '"second", gone', (9, 60)),
+        ("show.vh", "place, do", "place, gone", (1, 32)),
+        ("snippet.v", "look(32", "gone(32", (10, 3)),
     ],
 )
 def test_messages_name_the_line_of_the_included_file(
@@ -73,10 +83,10 @@ def test_messages_name_the_line_of_the_included_file(
     path = f"tests/test/{file}"
     session.set_buffer(path, session.read_text(path).replace(old, new))
     try:
-        report = session.simulate(SimulateOptions(waves=False), lambda _progress: None, threading.Event())
+        found = session.check(keep=True).diagnostics
     finally:
         session.set_buffer(path, None)
-    spans = [d.span for d in report.diagnostics if d.code == "S006" and d.span and "gone" in d.message]
+    spans = [d.span for d in found if d.code == "S017" and d.span and "gone" in d.message]
     assert [(span.path, span.line, span.column) for span in spans] == [(path, *place)]
 
 
@@ -116,8 +126,9 @@ def test_packages_hold_verilog_that_tools_read_by_the_names_of_files(
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.skipif(shutil.which("yosys") is None, reason="Yosys is not installed")
-def test_the_area_is_estimated(core: Core) -> None:
-    report = estimate_area(core)
-    assert report.diagnostics == ()
-    assert {"userlogic", "class", "newer"} <= {area.module for area in report.modules}
+def test_the_area_is_estimated_of_files_in_their_languages(core: Core) -> None:
+    reads = [
+        command.split() for command in area_script(core).split("; ") if command.startswith("read_verilog")
+    ]
+    newer = [command[-1] for command in reads if "-sv" in command]
+    assert (newer, len(reads)) == (['"../hdl/newer.sv"'], len(core.manifest.files))

@@ -92,7 +92,22 @@ def failures(spliced: Spliced, directory: Path, *, defines: tuple[str, ...] = ()
         name = f"{number}_{Path(source.path).name}"
         (directory / name).write_bytes(source.text.encode("utf-8", "surrogateescape"))
         names.append(name)
-    command = ["iverilog", "-g2012", "-s", "bench", "-o", "bench.vvp", *(f"-D{d}" for d in defines), *names]
+    for header in spliced.headers:
+        place = directory / header.include_name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(header.text.encode("utf-8", "surrogateescape"))
+    command = [
+        "iverilog",
+        "-g2012",
+        "-I",
+        ".",
+        "-s",
+        "bench",
+        "-o",
+        "bench.vvp",
+        *(f"-D{d}" for d in defines),
+        *names,
+    ]
     built = subprocess.run(command, cwd=directory, capture_output=True, text=True, timeout=60, check=False)
     if built.returncode != 0 or "error" in built.stderr:
         return [f"iverilog: {built.stderr}"]

@@ -12,9 +12,7 @@ module userlogic #(parameter int = 32, parameter interface = 6) (input CLK, inpu
 
   CoramMemory1P #(.CORAM_THREAD_NAME("ctrl_thread"), .CORAM_ID(0), .CORAM_ADDR_LEN(interface), .CORAM_DATA_WIDTH(int))
   static (.CLK(CLK), .ADDR(byte), .D(32'd0), .WE(1'b0), .Q(ref));
-  CoramChannel #(.CORAM_THREAD_NAME("ctrl_thread"), .CORAM_ID(0), .CORAM_ADDR_LEN(4), .CORAM_DATA_WIDTH(int))
-  virtual (.CLK(CLK), .RST(RST), .D(type), .ENQ(priority), .FULL(void), .ALM_FULL(),
-           .Q(string), .DEQ(new), .EMPTY(unique), .ALM_EMPTY());
+`include "talk.vh"
 
   class #(.struct(int)) packed (.enum(logic), .union(do), .return(type));
   assign bit = ^logic;
