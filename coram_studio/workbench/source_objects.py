@@ -76,7 +76,7 @@ class SourceObjects:
                     modules.append((block.id, found.modules))
             elif isinstance(block, ThreadBlock):
                 objects += _of_thread(block, self._thread(settings, accelerator, block))
-        return SourcePicture(tuple(sorted(objects, key=lambda item: item.id)), tuple(modules))
+        return SourcePicture(tuple(sorted(_told_apart(objects), key=lambda item: item.id)), tuple(modules))
 
     def _kernel(
         self, finder: KernelFinder, settings: Settings, accelerator: str, block: KernelBlock
@@ -165,6 +165,26 @@ def _name(path: str, count: int) -> str:
     scope, _, name = path.rpartition(".")
     indices = "".join(match[0] for match in _INDEX.finditer(scope))
     return f"{name} ×{count}" if count > 1 else f"{name}{indices}"
+
+
+def _told_apart(objects: list[SourceObject]) -> list[SourceObject]:
+    """The objects, those with one name under as much of their hierarchical names as tells them apart."""
+    namesakes: dict[tuple[str, str], list[SourceObject]] = {}
+    for item in objects:
+        namesakes.setdefault((item.kernel, item.name), []).append(item)
+    result = []
+    for (kernel, _), items in namesakes.items():
+        if len(items) == 1 or not kernel or any(item.count > 1 for item in items):
+            result += items
+            continue
+        scopes = [item.path.split(".") for item in items]
+        count = 1
+        while len({tuple(parts[-count:]) for parts in scopes}) < len(items) and count < max(map(len, scopes)):
+            count += 1
+        result += [
+            replace(item, name=".".join(parts[-count:])) for item, parts in zip(items, scopes, strict=True)
+        ]
+    return result
 
 
 def _of_thread(block: ThreadBlock, uses: Iterable[ObjectUse]) -> list[SourceObject]:

@@ -152,6 +152,16 @@ def test_many_objects_of_a_loop_are_one(session: Session) -> None:
     assert one.path == "lane[0].part.buffer … lane[99].part.buffer"
 
 
+def test_objects_of_one_name_are_told_apart_by_where_they_are(session: Session) -> None:
+    more = """  inner #(.I(7), .WIDTH(WIDTH)) left (.CLK(CLK));
+  generate if (WIDTH > 1) begin : wide inner #(.I(8), .WIDTH(WIDTH)) left (.CLK(CLK)); end endgenerate
+endmodule
+"""
+    session.set_buffer("kernels/outer.v", KERNEL.removesuffix("endmodule\n") + more)
+    names = {item.coram_id: item.name for item in picture(session).objects if item.kernel}
+    assert names == {0: "buffer[0]", 1: "buffer[1]", 7: "left.buffer", 8: "wide.left.buffer"}
+
+
 def test_the_same_sources_are_read_once(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     first = picture(session)
 

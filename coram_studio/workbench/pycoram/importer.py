@@ -43,6 +43,7 @@ from coram_studio.workbench.templates import project_name
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _LARGEST_MEMORY = 1 << 31
+_MOVED = frozenset({"memory", "instream", "outstream"})  # kinds of objects at the bus
 _WIDTH = re.compile(r"\bCORAM_DATA_WIDTH\s*\(\s*(\d+)\s*\)|\bdatawidth\s*=\s*(\d+)")
 
 
@@ -136,9 +137,7 @@ class _Import:
             seen.setdefault(name, item)
 
     def _choose_top(self) -> None:
-        defined = {
-            m: k.text for k in self.found.kernels for m in modules_of(read_loosely(self.found.path(k)))
-        }
+        defined = {m: k.text for k in self.found.kernels for m in modules_of(self.copies.text_of(k))}
         wanted = self.answers.get("top") or (self.found.tops[-1].text if self.found.tops else "")
         if wanted:
             self.top = wanted
@@ -166,7 +165,7 @@ class _Import:
         """Names of modules in the text of other modules."""
         mentioned: set[str] = set()
         for item in self.found.kernels:
-            text = without_comments(read_loosely(self.found.path(item)))
+            text = without_comments(self.copies.text_of(item))
             mentioned.update(_WORD.findall(re.sub(r"\bmodule\s+\w+", "", text)))
         return mentioned
 
@@ -206,6 +205,8 @@ class _Import:
         accelerator = _accelerator(self._name(session, copies.kernels), module, threads, address_width)
         self.found.diagnostics += write_state(session.project, State(Design((accelerator,))))
         session = Session.open(root)
+        if self._narrow_bus(session, accelerator, configuration):
+            session = Session.open(root)
         return tuple(session.place_diagnostic(d) for d in session.check().diagnostics)
 
     def _settings(self, root: Path) -> tuple[Settings, int, Configuration]:
@@ -218,14 +219,13 @@ class _Import:
         name = _legal(project_name(self.destination))
         description = f"Imported from the PyCoRAM project {self.found.folder.absolute().name}"
         settings, address_width = apply_configuration(configuration, Settings(name, description))
-        core = replace(settings.core, bus_data_width=bus_data_width(configuration, self._object_widths()))
         macros = (*self._defines(), *self.copies.macros)
         kernels = KernelSettings(tuple(self.copies.include_folders), macros)
         memory = replace(
             settings.memory, image=self.image, size=self._memory_size(root, settings.memory.size)
         )
         simulation = replace(settings.simulation, host=self.host)
-        changed = replace(settings, core=core, kernels=kernels, memory=memory, simulation=simulation)
+        changed = replace(settings, kernels=kernels, memory=memory, simulation=simulation)
         return changed, address_width, configuration
 
     def _memory_size(self, root: Path, size: int) -> int:
@@ -241,11 +241,35 @@ class _Import:
             )
         return wanted
 
-    def _object_widths(self) -> set[int]:
-        """Widths in bits that the sources give to objects in digits."""
-        files = [self.found.path(item) for item in (*self.found.kernels, *self.found.threads)]
-        pairs = (pair for file in files for pair in _WIDTH.findall(read_loosely(file)))
-        return {int(a or b) for a, b in pairs} | {32}
+    def _narrow_bus(self, session: Session, accelerator: Accelerator, configuration: Configuration) -> bool:
+        """Set the width of the bus where objects are wider, which their threads know; whether one is."""
+        before = len(configuration.diagnostics)
+        width = bus_data_width(configuration, self._object_widths(session, accelerator))
+        self.found.diagnostics += configuration.diagnostics[before:]
+        if width:
+            core = replace(session.settings.core, bus_data_width=width)
+            self.found.diagnostics += write_settings(
+                Project(session.root, replace(session.settings, core=core))
+            )
+        return width > 0
+
+    def _object_widths(self, session: Session, accelerator: Accelerator) -> set[int]:
+        """Widths in bits of the objects that threads move data of; those in digits where a thread has errors."""
+        widths = {32}
+        for block in accelerator.blocks:
+            if not isinstance(block, ThreadBlock):
+                continue
+            result = session.thread_result(block)
+            if has_errors(result.diagnostics):
+                files = (*self.found.kernels, *self.found.threads)
+                pairs = (
+                    pair for file in files for pair in _WIDTH.findall(read_loosely(self.found.path(file)))
+                )
+                widths.update(int(a or b) for a, b in pairs)
+            for use in result.objects:
+                if use.kind in _MOVED:
+                    widths.add(use.data_width * (use.length if use.scatter_gather else 1))
+        return widths
 
     def _defines(self) -> Iterator[str]:
         for item in self.found.defines:
@@ -270,15 +294,21 @@ class _Import:
 
     def _top_module(self, session: Session, kernels: Iterable[str]) -> tuple[str, KernelModule | None]:
         """The file of the top module, and the module where it can be read."""
-        for path in kernels:
+        files = tuple(kernels)
+        for path in files:
             if self.top in modules_of(read_loosely(session.root / path)):
                 modules = session.kernel_modules(path)
                 return path, next((m for m in modules if m.name == self.top), None)
-        raise ValueError("the top was found among these files before")
+        for path in files:  # in a file that one of them includes
+            top = next((m for m in session.kernel_modules(path) if m.name == self.top), None)
+            if top is not None:
+                return path, top
+        return files[0], None
 
     def _name(self, session: Session, kernels: Iterable[str]) -> str:
         """The accelerator's name: the project's, unless a module of the kernels has it."""
-        taken = [m for path in kernels for m in modules_of(read_loosely(session.root / path))]
+        files = (*kernels, *self.copies.included)
+        taken = [m for path in files for m in modules_of(read_loosely(session.root / path))]
         taken += [f"{name}_user_logic" for name in taken]
         return Namer(taken, ignore_case=True).fresh(session.settings.name)
 

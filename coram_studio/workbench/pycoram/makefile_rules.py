@@ -50,7 +50,8 @@ def recipe_words(text: str) -> list[str]:
         quotes = "\"'"
     except ValueError:
         quotes = ""  # one that is never closed, as in a comment
-    words, depth, start, quote = [], 0, 0, ""
+    words: list[str] = []
+    depth, start, quote = 0, 0, ""
     for index, character in enumerate(f"{text} "):
         escaped = index > 0 and text[index - 1] == "\\"
         if character == "#" and index == start and depth <= 0:
