@@ -132,3 +132,15 @@ def test_the_area_is_estimated_of_files_in_their_languages(core: Core) -> None:
     ]
     newer = [command[-1] for command in reads if "-sv" in command]
     assert (newer, len(reads)) == (['"../hdl/newer.sv"'], len(core.manifest.files))
+
+
+def test_the_top_may_stand_in_an_included_file(tmp_path: Path) -> None:
+    old = shutil.copytree(PROJECT, tmp_path / "old")
+    (old / "all.v").write_text('`include "userlogic.v"\n`include "lane.v"\n')
+    (old / "Makefile").write_text("RTL=all.v newer.sv\nTHREAD=ctrl_thread.py\nINCLUDE=inc\n")
+    assert main(["import-pycoram", str(old), "-o", str(tmp_path / "new")]) == 0
+    built = Session.open(tmp_path / "new", keep=False).build().core
+    assert built is not None
+    assert {"include/userlogic.v", "include/lane.v", "include/talk.vh"} <= set(built.manifest.headers)
+    assert ".coram_virtual" not in built.text("hdl/all.v")
+    assert "coram_virtual_tx_valid" in built.text("include/userlogic.v")

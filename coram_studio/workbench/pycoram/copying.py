@@ -50,6 +50,9 @@ class Copies:
     _base: Path = Path()
     _lifted: bool = False
 
+    def __post_init__(self) -> None:
+        self._base = _absolute(self.found.folder)
+
     def add(self, item: Named, folder: str) -> str:
         """Have a file copied below ``folder``; its path in the new project."""
         file = self.found.path(item)
@@ -60,7 +63,6 @@ class Copies:
 
     def add_kernels(self) -> None:
         """Have the Verilog copied, the files that it includes, and those that it reads."""
-        self._base = _absolute(self.found.folder)
         sources = [_absolute(self.found.path(item)) for item in self.found.kernels]
         included = list(self._follow(sources))
         self._lift(included)
@@ -70,6 +72,11 @@ class Copies:
         everything = [*sources, *(each.path for each in included)]
         self._add_data(everything)
         self.macros = list(self._shared_macros(sources, included))
+
+    def text_of(self, item: Named) -> str:
+        """The text of a file of Verilog, and behind it that of what it includes."""
+        file = _absolute(self.found.path(item))
+        return "\n".join(map(read_loosely, (file, *(each.path for each in self._follow([file])))))
 
     def add_host(self, item: Named) -> str:
         """Have a testbench snippet copied below ``tests``, and what it includes so that it is found from there."""
