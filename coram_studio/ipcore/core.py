@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from coram_studio.diagnostics import Diagnostic, ObjectRef, diagnostic, has_errors
@@ -25,6 +25,7 @@ from coram_studio.model.design import Accelerator
 from coram_studio.model.naming import Namer
 from coram_studio.model.project import Settings
 from coram_studio.thread.program import ThreadProgram, ThreadResult
+from coram_studio.verilog.file_uses import with_plain_data_names
 from coram_studio.verilog.source import DataFile, SourceText, Spliced
 from coram_studio.verilog.splice import splice_objects
 
@@ -94,6 +95,7 @@ def _assemble(
     top: Top,
     given: _Given,
 ) -> Core:
+    spliced = _with_names_of(given.data, spliced)
     hdl = _hdl_files(name, spliced, programs, top)
     headers = tuple((f"{INCLUDE}/{h.include_name or h.path}", h.text) for h in spliced.headers)
     data = tuple((f"{DATA}/{file.name}", file.text) for file in given.data)
@@ -123,6 +125,18 @@ def _assemble(
     origins = tuple((path, source.path) for (path, _), source in zip(kernels, spliced.sources, strict=False))
     origins += tuple((path, h.path) for (path, _), h in zip(headers, spliced.headers, strict=True))
     return Core(manifest, files, tuple(p.debug_map for p in programs), fingerprint(files), origins, threads)
+
+
+def _with_names_of(data: Sequence[DataFile], spliced: Spliced) -> Spliced:
+    """The kernels with names of data files by which they are found beside the core."""
+    names = {file.name for file in data}
+
+    def renamed(sources: Iterable[SourceText]) -> tuple[SourceText, ...]:
+        return tuple(replace(each, text=with_plain_data_names(each.text, names)) for each in sources)
+
+    if not names:
+        return spliced
+    return replace(spliced, sources=renamed(spliced.sources), headers=renamed(spliced.headers))
 
 
 def _hdl_files(

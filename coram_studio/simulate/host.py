@@ -30,12 +30,14 @@ _BYTES = re.compile(SKIPPED + r"|\binst_dram_stub\b", re.DOTALL)
 class HostProgram:
     """Verilog of a host: its path in the project and its text, in which bytes that are not UTF-8 are lone surrogates.
 
-    ``parameters`` are those of the project with the values of the run, by name.
+    ``parameters`` are those of the project with the values of the run, by name. ``data`` are the files that it reads:
+    the name by which it does, and the content, in which bytes that are not UTF-8 are lone surrogates too.
     """
 
     path: str
     text: str
     parameters: tuple[tuple[str, int], ...] = ()
+    data: tuple[tuple[str, str], ...] = ()
 
     @property
     def ends_run(self) -> bool:
@@ -46,7 +48,6 @@ class HostProgram:
     def names_bytes(self) -> bool:
         """Whether it reaches bytes of off-chip memory by ``inst_dram_stub.memory``."""
         return any(not match[1] for match in _BYTES.finditer(self.text))
-
 
     @property
     def named_parameters(self) -> tuple[tuple[str, str], ...]:

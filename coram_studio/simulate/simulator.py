@@ -351,18 +351,20 @@ class _Work:
         return (*models, HOST_FILE)
 
     def _write_data(self, engine: Engine) -> None:
-        """Put the files that kernels read where they look for them, beside the simulator's own files."""
+        """Put the files that kernels and the host read where they look for them, beside the simulator's own files."""
         own = {path.name for path in self.folder.iterdir()}
         own |= {"image.dat", "image.known", records.WAVES_FILE, *engine.products(), *self._dump_texts()}
-        for path in self.request.core.manifest.data:
-            name = path.removeprefix(f"{DATA}/")
+        core, host = self.request.core, self.request.host
+        data = dict(host.data) if host is not None else {}
+        data |= {path.removeprefix(f"{DATA}/"): core.text(path) for path in core.manifest.data}
+        for name, text in data.items():
             if not is_safe_path(name) or PurePosixPath(name).parts[0] in own:
                 message = f"a data file's name must not be one that the simulation uses itself: {name}"
                 remedy = "Rename the file."
                 raise StoppedError(Result.ERROR, diagnostic("S006", message, remedy=remedy))
             target = self.folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(self.request.core.text(path).encode("utf-8", "surrogateescape"))
+            target.write_bytes(text.encode("utf-8", "surrogateescape"))
 
     def _keep_waves(self, result: Result) -> Result:
         """Move the wave file to the run's folder; one that is not whole is thrown away, and spoils a pass."""
@@ -447,7 +449,8 @@ def _host_digest(request: SimulationRequest) -> str:
     """SHA-256 of the host's program, or "" without one."""
     if request.host is None:
         return ""
-    return hashlib.sha256(request.host.text.encode("utf-8", "surrogateescape")).hexdigest()
+    parts = [request.host.text, *(part for file in request.host.data for part in file)]
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _stage(sink: SimulationOutput) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,12 @@ _READERS = frozenset({"$readmemh", "$readmemb"})
 _DATA_SUFFIXES = ("hex", "mem", "dat", "data", "txt", "bin", "init", "mif", "coe")
 _MAY_READ = re.compile(rf'\$readmem[hb]\b|\.(?:{"|".join(_DATA_SUFFIXES)})"', re.IGNORECASE)
 _DATA_NAME = re.compile(rf"[^\n]+\.(?:{'|'.join(_DATA_SUFFIXES)})", re.IGNORECASE)
+
+_STRING = re.compile(
+    r'//[^\n]*|/\*.*?\*/|^[ \t]*`line\b[^\n]*|(?P<reader>\$readmem[hb]\s*\(\s*)?"(?P<name>(?:\\.|[^"\\\n])*)"',
+    re.DOTALL | re.MULTILINE,
+)
+_UPWARDS = re.compile(r"(?:\./)*(?:\.\./){2,}")  # from the folder in which PyCoRAM simulates, to the project
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,40 @@ def may_use_files(text: str) -> bool:
 def is_data_name(text: str) -> bool:
     """Whether a string looks like the name of a data file, as parameters of memories have them."""
     return _DATA_NAME.fullmatch(text) is not None
+
+
+def plain_data_name(name: str, *, is_read: bool) -> str:
+    """The name of a data file without what leads out of the folder; "" when the string names none.
+
+    Snippets of PyCoRAM are simulated in a folder of their own, from which ``../../`` leads to the project's files.
+    """
+    if "\0" in name or not (is_read or is_data_name(name)):
+        return ""
+    plain = posixpath.normpath(_UPWARDS.sub("", name, count=1)) if name else ""
+    return "" if plain.startswith(("/", "../", "-")) or plain in ("", ".", "..") else plain
+
+
+def renamed_data(text: str, rename: Callable[[str, bool], str]) -> str:
+    """The text with ``rename(name, is_read)`` in the place of each string; ``is_read`` by $readmemh or $readmemb."""
+
+    def replaced(match: re.Match[str]) -> str:
+        if match["name"] is None:
+            return match[0]
+        return f'{match["reader"] or ""}"{rename(match["name"], match["reader"] is not None)}"'
+
+    return _STRING.sub(replaced, text)
+
+
+def with_plain_data_names(text: str, names: Collection[str]) -> str:
+    """The text in which strings that lead upwards to one of these data files have its name."""
+    if "../" not in text:
+        return text
+
+    def rename(name: str, is_read: bool) -> str:
+        plain = plain_data_name(name, is_read=is_read) if _UPWARDS.match(name) else ""
+        return plain if plain in names else name
+
+    return renamed_data(text, rename)
 
 
 def file_uses(

@@ -12,7 +12,7 @@ from coram_studio.diagnostics import Diagnostic, Severity, Span, diagnostic
 from coram_studio.model.blocks import KernelBlock
 from coram_studio.model.project import KernelSettings
 from coram_studio.model.rules import check_source_path
-from coram_studio.verilog.file_uses import FileUse, file_uses, is_data_name, may_use_files
+from coram_studio.verilog.file_uses import FileUse, file_uses, is_data_name, may_use_files, plain_data_name
 from coram_studio.verilog.includes import Include, includes
 from coram_studio.verilog.source import DataFile, SourceText
 from coram_studio.workbench.sources import Sources
@@ -150,7 +150,11 @@ class KernelFinder:
         problems: list[Diagnostic] = []
         for use in uses:
             name = _printable(use.name)
-            if check_source_path(use.name):
+            # Kernels of PyCoRAM are simulated in a folder of their own, from which ../../ leads to the project's files.
+            plain = plain_data_name(use.name, is_read=use.is_required)
+            if check_source_path(use.name) and not check_source_path(plain):
+                name = plain
+            elif check_source_path(use.name):
                 if use.is_required:
                     message = f'the data file "{name}" {check_source_path(use.name)}'
                     problems.append(diagnostic("B013", message, span=use.span))

@@ -26,6 +26,7 @@ from coram_studio.simulate.store import RunStore
 from coram_studio.thread.program import ThreadResult
 from coram_studio.verilog.source import KernelModule, KernelReading
 from coram_studio.workbench import builder, settings_of_run
+from coram_studio.workbench.host_data import host_data
 from coram_studio.workbench.host_files import read_host
 from coram_studio.workbench.kernel_files import KernelFinder
 from coram_studio.workbench.output import write_core
@@ -293,7 +294,8 @@ class Session:
         values = tuple((p.name, p.value) for p in settings.parameters)
         if text is None:
             return None, found
-        host = HostProgram(path, text, values)
+        text, data = host_data(self.sources, path, text)
+        host = HostProgram(path, text, values, data)
         # Imported when it is needed: few projects have a host.
         from coram_studio.simulate.host_check import check_host
 

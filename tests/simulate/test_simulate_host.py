@@ -237,6 +237,32 @@ def test_finish_is_found_in_the_program_and_not_in_comments_and_texts() -> None:
         assert not HostProgram("h.v", text).ends_run, text
 
 
+READER = """
+reg [7:0] beside [0:2], above [0:1]; integer file, count; reg [31:0] first;
+initial begin
+  $readmemh("beside.hex", beside);
+  $readmemb ( "../../tables/above", above ); // "../../nothing.hex"
+  file = $fopen("../../words.txt", "r");
+  count = $fscanf(file, "%d", first);
+  $display("%h %h %0d", beside[2], above[1], first);
+  file = $fopen("made.txt", "w");
+  $fdisplay(file, "done");
+  $finish;
+end
+"""
+
+
+def test_a_host_reads_files_of_the_project(tmp_path: Path) -> None:
+    project = host_project(tmp_path, READER)
+    (project / "tests" / "beside.hex").write_text("01 02 a5\n")
+    (project / "tables").mkdir()
+    (project / "tables" / "above").write_text("1\n11\n")
+    (project / "words.txt").write_text("1234 5\n")
+    run = passed(simulate_project(project))
+    assert run.metrics.prints == ("a5 03 1234",)
+    assert (run.directory / "sim" / "made.txt").read_text() == "done\n"
+
+
 TIME_LIMITS = (
     "initial #700 $finish;",
     'initial begin #(LIMIT * 10); $display("%0d (too long)", $time); $finish(1); end',

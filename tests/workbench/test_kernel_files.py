@@ -227,6 +227,14 @@ def test_a_table_outside_the_project_is_an_error(root: Path, name: str) -> None:
     assert f'"{name}" must' in found.message
 
 
+def test_a_table_by_its_name_from_pycorams_simulation_is_found(root: Path) -> None:
+    edit(root / KERNEL, '"table.hex"', '"../../table.hex"')
+    core = core_of(Session.open(root))
+    assert core.manifest.data == ("data/table.hex",)
+    text = next(core.text(path) for path in core.manifest.files if "table_data" in core.text(path))
+    assert '$readmemh("table.hex"' in text
+
+
 def test_tables_in_what_ifdef_leaves_out_are_not_wanted(root: Path) -> None:
     edit(
         root / KERNEL,

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from coram_studio.diagnostics import Span, diagnostic
 from coram_studio.model.macros import check_define
-from coram_studio.verilog.file_uses import is_data_name
+from coram_studio.verilog.file_uses import plain_data_name, renamed_data
 from coram_studio.verilog.includes import Include, includes
 from coram_studio.workbench.kernel_files import KERNELS
 from coram_studio.workbench.pycoram.finding import FoundProject, Named, read_loosely, without_comments
@@ -21,7 +21,6 @@ _OUTSIDE = f"{KERNELS}/include"
 _SHORTEST_BASE = 3  # parts of a path, the root among them: what lies higher is no folder of a project
 _DEFINE = re.compile(r"^[ \t]*`define[ \t]+([A-Za-z_]\w*)(?:[ \t]+([^\n\\]*))?$", re.MULTILINE)
 _USED = re.compile(r"`(?:(?:ifdef|ifndef|elsif)[ \t]+)?([A-Za-z_]\w*)")
-_STRING = re.compile(r'"([^"\\\n]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +68,8 @@ class Copies:
         self.kernels = [self._put(self._place(file) or f"{KERNELS}/{file.name}", file) for file in sources]
         for each in included:
             self._add_included(each)
-        everything = [*sources, *(each.path for each in included)]
-        self._add_data(everything)
+        for file in (*sources, *(each.path for each in included)):
+            self._add_data(file, KERNELS)
         self.macros = list(self._shared_macros(sources, included))
 
     def text_of(self, item: Named) -> str:
@@ -93,6 +92,8 @@ class Copies:
                 self.included.append(place)
             self.files[place] = each.path
             places.setdefault(each.path, place)
+        for file in places:
+            self._add_data(file, "tests")
         return host
 
     # -- included files ---------------------------------------------------------------------------------------
@@ -164,17 +165,22 @@ class Copies:
 
     # -- data and macros --------------------------------------------------------------------------------------
 
-    def _add_data(self, files: Iterable[Path]) -> None:
-        """Copy what the Verilog reads by $readmemh and the like, as far as it is there."""
-        for file in files:
-            for name in _STRING.findall(without_comments(read_loosely(file))):
-                pure = PurePosixPath(name)
-                if not is_data_name(name) or pure.is_absolute() or ".." in pure.parts:
-                    continue
-                places = (folder / name for folder in (file.parent, _absolute(self.found.folder)))
+    def _add_data(self, file: Path, target: str) -> None:
+        """Copy what Verilog reads by $readmemh and the like below ``target``, as far as it is there."""
+        folder = _absolute(self.found.folder)
+
+        def copy(name: str, is_read: bool) -> str:
+            plain = plain_data_name(name, is_read=is_read)
+            if plain and not PurePosixPath(name).is_absolute():
+                # PyCoRAM's simulation runs in a folder of the package that it writes into the project's.
+                bases = (folder / "package" / "test", file.parent, folder)
+                places = (*(_absolute(base / name) for base in bases), folder / plain)
                 data = next((place for place in places if place.is_file()), None)
                 if data is not None:
-                    self.files.setdefault(f"{KERNELS}/{pure}", data)
+                    self.files.setdefault(f"{target}/{plain}", data)
+            return name
+
+        renamed_data(read_loosely(file), copy)
 
     def _shared_macros(self, sources: list[Path], included: list[_Included]) -> Iterator[str]:
         """Macros that a file uses and another one defines, which it does not include.
