@@ -21,6 +21,7 @@ _MOST_TEXTS = 20_000
 KNOWN, UNKNOWN, FLOATING = 0, 2, 3
 
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 
 class TraceIndex:
@@ -35,7 +36,8 @@ class TraceIndex:
         self.one_bit = trace.variable.width == 1 and trace.variable.kind not in ("real", "event")
         self._coarse = {stride: np.ascontiguousarray(trace.times[::stride]) for stride in (_FINE, BLOCK)}
         self.level = _levels(trace, self.one_bit)
-        self._extremes: tuple[npt.NDArray[np.float64], ...] | None = None
+        self._values: Floats | None = None
+        self._extremes: dict[int, tuple[Floats, Floats]] = {}
         self._texts: dict[tuple[int, Radix], str] = {}
 
     def text(self, change: int, radix: Radix, labels: Mapping[int, str] | None) -> str:
@@ -73,23 +75,32 @@ class TraceIndex:
         counts[exact] = first + np.searchsorted(times[first:last], edges[exact])
         return counts
 
-    def extremes(self, edges: Ints) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    def extremes(self, edges: Ints) -> tuple[Floats, Floats]:
         """Smallest and largest value in each column (the value in force at its start included), shape (edges-1,).
 
-        NaN before the first change. In busy columns whole blocks are taken, which may reach into the
-        neighbouring columns by less than a block.
+        NaN before the first change. In columns of two blocks or more, of 8 or 64 changes, whole blocks are taken,
+        which may reach into the neighbouring columns by less than one.
         """
         least, most = np.full(len(edges) - 1, np.nan), np.full(len(edges) - 1, np.nan)
         times = self.trace.times
         if len(times) == 0:
             return least, most
-        numbers, low, high = self._pyramid()
-        # Where two or more blocks begin in a column, whole blocks do, and the exact search is left out.
-        blocks = np.searchsorted(self._coarse[BLOCK], edges)
-        big = np.diff(blocks) >= 2
-        _reduce(low, high, np.maximum(blocks[:-1][big] - 1, 0), blocks[1:][big], big, least, most)
-        small = np.flatnonzero(~big)
-        before, after = (np.searchsorted(times, edges[small + n]) for n in (0, 1))
+        # Where two or more blocks begin in a column, whole blocks do, the largest first; what is left is searched.
+        left = np.arange(len(edges) - 1)
+        density = self._density(edges)
+        for stride, (low, high) in self._pyramid().items():
+            if density < stride:
+                continue  # few columns have as many, if any
+            blocks = _within(self._coarse[stride], edges[left[0] : left[-1] + 2])
+            first, last = blocks[left - left[0]], blocks[left - left[0] + 1]
+            big = last - first >= 2
+            _reduce(low, high, np.maximum(first[big] - 1, 0), last[big], left[big], least, most)
+            left = left[~big]
+            if not len(left):
+                return least, most
+        numbers = self._numbers()
+        counts = _within(times, edges[left[0] : left[-1] + 2])
+        small, before, after = left, counts[left - left[0]], counts[left - left[0] + 1]
         small, before, after = (a[after > 0] for a in (small, before, after))
         if len(small):
             first = np.maximum(before - 1, 0)
@@ -98,20 +109,40 @@ class TraceIndex:
             _reduce(near, near, first - begin, after - begin, small, least, most)
         return least, most
 
+    def _density(self, edges: Ints) -> float:
+        """Changes in a column, on an average."""
+        first, last = np.searchsorted(self._coarse[BLOCK], edges[[0, -1]])
+        return float(last - first) * BLOCK / len(edges)
+
     def range(self) -> tuple[float, float]:
         """Smallest and largest known value of the whole trace."""
-        _, low, high = self._pyramid()
+        low, high = self._pyramid()[BLOCK]
         return (float(low[:-1].min()), float(high[:-1].max())) if len(low) > 1 else (0.0, 0.0)
 
-    def _pyramid(self) -> tuple[npt.NDArray[np.float64], ...]:
-        if self._extremes is None:
-            numbers = self.trace.numbers()
-            starts = np.arange(0, len(numbers), BLOCK)
-            low = np.minimum.reduceat(numbers, starts) if len(numbers) else numbers
-            high = np.maximum.reduceat(numbers, starts) if len(numbers) else numbers
-            # One more at the end, so that the end is a bound that reduceat takes.
-            self._extremes = (np.append(numbers, 0.0), np.append(low, 0.0), np.append(high, 0.0))
+    def _numbers(self) -> Floats:
+        """The values as numbers, and one more, so that the end is a bound that reduceat takes."""
+        if self._values is None:
+            self._values = np.append(self.trace.numbers(), 0.0)
+        return self._values
+
+    def _pyramid(self) -> dict[int, tuple[Floats, Floats]]:
+        """Smallest and largest value of each block, by the blocks' size, large ones first; with one more, too."""
+        if not self._extremes:
+            low = high = self._numbers()[:-1]
+            sizes = {}
+            for stride, step in ((_FINE, _FINE), (BLOCK, BLOCK // _FINE)):
+                starts = np.arange(0, len(low), step)
+                if len(low):
+                    low, high = np.minimum.reduceat(low, starts), np.maximum.reduceat(high, starts)
+                sizes[stride] = (np.append(low, 0.0), np.append(high, 0.0))
+            self._extremes = dict(reversed(sizes.items()))
         return self._extremes
+
+
+def _within(times: Ints, edges: Ints) -> Ints:
+    """Number of times before each edge; edges are in order. Only what lies between them is searched, in the cache."""
+    first, last = np.searchsorted(times, edges[[0, -1]])
+    return int(first) + np.searchsorted(times[int(first) : int(last)], edges)
 
 
 def _levels(trace: Trace, one_bit: bool) -> npt.NDArray[np.uint8]:
