@@ -164,3 +164,24 @@ def test_messages_of_a_run() -> None:
         ("S030", "$readmem file not found: table.hex", None),
         ("S030", "wrong 7 (and 1 more from this line)", Span("a.v", 3)),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "%Error: hdl/k.v:2:14: 'this' used outside class (IEEE 1800-2017 8.11)",
+        "%Error: Internal Error: hdl/k.v:13:84: ../V3Width.cpp:5450: Visit function missing? Widthed function missing "
+        "for math node: PARSEREF 0x55e247e01300 {o13dg} @dt=0@  this [TEXT]",
+        "%Error-UNSUPPORTED: hdl/k.v:2:14: Unsupported: super",
+        "%Error: hdl/k.v:1:43: syntax error, unexpected foreach",
+    ],
+)
+def test_words_that_it_takes_for_its_own_come_with_what_to_do(text: str) -> None:
+    (found,) = Verilator().compile_messages(text + "\n")
+    assert found.code == "S006"
+    assert "this, super and foreach" in found.remedy
+
+
+def test_other_errors_keep_their_remedy() -> None:
+    (found,) = Verilator().compile_messages("%Error: hdl/k.v:2:14: this is not a word in this context\n")
+    assert "foreach" not in found.remedy

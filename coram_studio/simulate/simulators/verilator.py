@@ -94,6 +94,11 @@ _MISSING_HEADER = re.compile(r"fatal error: (?P<name>zlib\.h): No such file")
 _RUN_MESSAGE = re.compile(
     r"(?:\[\d+\] )?%(?P<kind>Fatal|Error|Warning): (?P<path>[^:\n]+):(?P<line>\d+): (?P<text>.*)"
 )
+# Words that it takes for SystemVerilog's in Verilog-2005, too.
+_OWN_WORD = re.compile(r"'this' used outside|Unsupported: super|unexpected foreach|PARSEREF .*\bthis\b")
+_OWN_WORDS = (
+    "Verilator takes this, super and foreach for no names: choose others, or simulate on Icarus Verilog."
+)
 _ENDING = re.compile(r"\$(stop|fatal)\b")
 _ASSERTION = re.compile(r"Assertion failed in \S+?: ")
 
@@ -179,7 +184,8 @@ class Verilator:
                     continue
                 code = "S007" if match["kind"] == "Warning" else "S006"
                 span = Span(_clean(match["path"]), max(1, int(match["line"])), int(match["column"] or 1))
-                found.append(diagnostic(code, f"Verilator: {match['text']}", span=span))
+                said = match["text"]
+                found.append(diagnostic(code, f"Verilator: {said}", span=span, remedy=_remedy(said)))
         if not any(d.code == "S006" for d in found):
             found.extend(_other_error(text))
         return tuple(dict.fromkeys(found))
@@ -310,7 +316,11 @@ def _other_error(text: str) -> list[Diagnostic]:
     if match:
         return [diagnostic("S006", f"g++ refused what Verilator made of the design: {match['text']}")]
     bare = _BARE_ERROR.search(text)
-    return [diagnostic("S006", f"Verilator: {bare['text']}")] if bare else []
+    return [diagnostic("S006", f"Verilator: {bare['text']}", remedy=_remedy(bare["text"]))] if bare else []
+
+
+def _remedy(text: str) -> str | None:
+    return _OWN_WORDS if _OWN_WORD.search(text) else None
 
 
 def _clean(path: str) -> str:
