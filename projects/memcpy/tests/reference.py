@@ -2,7 +2,7 @@
 
 python tests/reference.py where --copies 40 --longest 200 --seed 5
 coram-studio simulate . --set copies=40 --set longest=200 --set seed=5 --set memory_dump=0:0x6600
-python tests/reference.py check --copies 40 --longest 200 --seed 5 runs/<run>/dump-0.bin
+python tests/reference.py check runs/<run>/dump-0.bin --copies 40 --longest 200 --seed 5
 """
 
 from __future__ import annotations

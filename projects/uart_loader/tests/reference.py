@@ -1,7 +1,7 @@
 """The blocks that this project's host makes up and sends, and a check that they are in memory as they were sent.
 
 coram-studio simulate . --set count=20 --set longest=100 --set seed=3 --set memory_dump=0x10000:0x20000
-python tests/reference.py --count 20 --longest 100 --seed 3 runs/<run>/dump-0.bin
+python tests/reference.py runs/<run>/dump-0.bin --count 20 --longest 100 --seed 3
 """
 
 from __future__ import annotations
