@@ -11,7 +11,12 @@ FORMAT = 1
 
 IntegerMode = Literal["python", "uint16", "uint32", "uint64"]
 INTEGER_MODES: tuple[IntegerMode, ...] = ("python", "uint16", "uint32", "uint64")
+Preference = Literal["clock", "cycles"]
+PREFERENCES: tuple[Preference, ...] = ("clock", "cycles")
 """Signed 64-bit integers with Python's operators, or unsigned ones that wrap, as in PyCoRAM."""
+
+Unwritten = Literal["error", "warning"]
+UNWRITTEN: tuple[Unwritten, ...] = ("error", "warning")
 
 BusProtocol = Literal["axi4", "avalon"]
 SlaveProtocol = Literal["axi4lite", "axi4"]
@@ -47,7 +52,8 @@ class MemorySettings:
     data beat; write, from the last data beat to the response. ``image`` is a file of the project (raw bytes if it ends
     in ``.bin``, else ``$readmemh`` hex of bytes), or "" for the default in which each 32-bit word holds its own index.
     ``faults`` are ranges that answer with an error, as ``memory_faults.parse_fault`` reads them; ``dump`` are those
-    whose bytes a run leaves in its folder at the end, as ``memory_dumps.parse_dumps`` reads them.
+    whose bytes a run leaves in its folder at the end, as ``memory_dumps.parse_dumps`` reads them. ``unwritten`` is what it
+    is to read bytes that neither the image holds nor the design has written.
     """
 
     model: str = "ideal"
@@ -60,6 +66,7 @@ class MemorySettings:
     image: str = ""
     faults: tuple[str, ...] = ()
     dump: tuple[str, ...] = ()
+    unwritten: Unwritten = "error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,7 @@ class Settings:
     top: str = ""  # accelerator to build; "" for the only one
     integers: IntegerMode = "python"
     clock_mhz: float = 150.0  # target clock of the schedule
+    prefer: Preference = "clock"  # "cycles": a statement's arithmetic takes one cycle, however long
     overlap: bool = True  # whether threads go on behind a blocking transfer where nobody can tell
     parameters: tuple[Parameter, ...] = ()
     memory: MemorySettings = field(default_factory=MemorySettings)

@@ -205,7 +205,8 @@ def _check(request: SimulationRequest, image: MemoryImage | None, check: Check) 
         )
         if check.address < size:
             message = f"{at}: the design reads at {check.address:#x}, where memory image {name} has a gap"
-        return diagnostic("S033", message, subject=subject)
+        code = "S037" if request.memory.unwritten == "warning" else "S033"
+        return diagnostic(code, message, subject=subject)
     if check.rule == "unknown-data":
         message = f"{at}: the design writes unknown bits (x) to the memory at {check.address:#x}"
         return diagnostic("S036", message, subject=subject)

@@ -182,6 +182,7 @@ TRIGGERS: dict[str, Trigger] = {
     "S034": outside("initial #700 $finish;"),
     "S035": ran(_never_taken),
     "S036": ran(_unknown_bits),
+    "S037": imaged("image.bin", bytes(100), unwritten="warning"),
     "S040": _no_folder,
     "S041": _broken_off,
     "S042": lambda bench: RunStore(bench.folder).load("0007").diagnostics,

@@ -55,6 +55,15 @@ def test_reading_beyond_the_image_is_named_once_and_fails(tmp_path: Path) -> Non
     assert "the design reads at 0x64, but memory image x.bin holds 100 bytes" in message
 
 
+def test_bytes_without_a_value_may_be_a_warning(tmp_path: Path) -> None:
+    path = tmp_path / "x.bin"
+    path.write_bytes(bytes(100))
+    run = run_core(mover(), tmp_path / "run", image=path, unwritten="warning")
+    assert run.metrics.result is Result.PASS
+    assert codes(run) == ["S037"]
+    assert "the design reads at 0x64" in next(d.message for d in run.diagnostics if d.code == "S037")
+
+
 def test_a_gap_in_the_image(tmp_path: Path) -> None:
     path = hex_image(tmp_path, "00 01 02 03 @8 " + "ff " * 248)
     run = run_core(mover(), tmp_path / "run", image=path)

@@ -18,6 +18,8 @@ from coram_studio.model.naming import check_identifier
 from coram_studio.model.project import (
     FORMAT,
     INTEGER_MODES,
+    PREFERENCES,
+    UNWRITTEN,
     BusProtocol,
     Clocks,
     CoreSettings,
@@ -27,10 +29,12 @@ from coram_studio.model.project import (
     Limits,
     MemorySettings,
     Parameter,
+    Preference,
     Settings,
     SimulationSettings,
     SlaveProtocol,
     Stages,
+    Unwritten,
 )
 from coram_studio.model.rules import DATA_WIDTHS, check_source_path
 
@@ -64,6 +68,7 @@ def read_settings(source: Source, fallback_name: str) -> Settings:
         top=reader.text("top", ""),
         integers=cast(IntegerMode, reader.one_of("integers", INTEGER_MODES, plain.integers)),
         clock_mhz=reader.number("clock_mhz", plain.clock_mhz, 1.0, 2000.0),
+        prefer=cast(Preference, reader.one_of("prefer", PREFERENCES, plain.prefer)),
         overlap=reader.flag("overlap", plain.overlap),
         parameters=_read_parameters(reader.table("parameters")),
         memory=_read_memory(reader.table("memory")),
@@ -88,7 +93,7 @@ def settings_text(settings: Settings, old_text: str = "") -> str:
     plain = Settings(settings.name)
     _put(document, "format", FORMAT, None)
     _put(document, "name", settings.name, None)
-    for key in ("description", "version", "vendor", "top", "integers", "clock_mhz", "overlap"):
+    for key in ("description", "version", "vendor", "top", "integers", "clock_mhz", "prefer", "overlap"):
         _put(document, key, getattr(settings, key), getattr(plain, key))
     _put_parameters(document, settings.parameters)
     for key in ("kernels", "core", "memory", "simulation", "limits"):
@@ -159,6 +164,7 @@ def _read_memory(reader: TableReader) -> MemorySettings:
         write_latency=reader.integer("write_latency", plain.write_latency, 0, _LARGEST_LATENCY),
         size=reader.integer("size", plain.size, *_MEMORY_SIZES),
         image=image,
+        unwritten=cast(Unwritten, reader.one_of("unwritten", UNWRITTEN, plain.unwritten)),
         faults=_read_faults(reader),
         dump=_read_dumps(reader),
     )

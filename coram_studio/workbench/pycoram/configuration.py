@@ -25,6 +25,7 @@ _YES = {
 _INTERFACES = ("axi", "avalon", "general")
 _LARGEST = 1 << 20  # bytes of a configuration
 _NARROWEST_ADDRESS = INTERFACE_ADDRESS_WIDTHS[0]
+_WIDEST_MEMORY = 31  # bits of address
 
 NUMBERS: dict[str, tuple[str, int]] = {
     "signal_width": ("synthesis", 32),
@@ -123,6 +124,8 @@ def apply_configuration(configuration: Configuration, settings: Settings) -> tup
     changed = replace(
         settings,
         integers=_integers(configuration),
+        clock_mhz=min(max(simulation.kernel_mhz, 1.0), 2000.0),
+        prefer="cycles",
         memory=memory,
         simulation=simulation,
         core=_core(configuration),
@@ -181,8 +184,10 @@ def _address_width(configuration: Configuration) -> int:
 
 def _memory_size(configuration: Configuration) -> int:
     width = configuration.numbers["sim_addrwidth"]
-    if not _NARROWEST_ADDRESS <= width <= 31:
-        message = f"simulated memory must have from {_NARROWEST_ADDRESS} to 31 bits of address, not {width}"
-        configuration.report("I007", message, configuration.places["sim_addrwidth"])
-        return 1 << 27
-    return 1 << width
+    if width > _WIDEST_MEMORY:
+        message = (
+            f"simulated memory has at most {_WIDEST_MEMORY} bits of address, which are taken, not {width}"
+        )
+        configuration.report("I008", message, configuration.places["sim_addrwidth"])
+    # A larger memory than it asks for does a small design no harm.
+    return 1 << min(max(width, _NARROWEST_ADDRESS), _WIDEST_MEMORY)

@@ -20,6 +20,7 @@ from coram_studio.ui.shell.dialogs.form import FormDialog, mono_field
 INTERCONNECTS = {"By the memory": "none", "Crossbar": "crossbar", "Shared bus": "shared"}
 WIDTHS = {"By the memory": 0} | {f"{width} bits": width for width in DATA_WIDTHS}
 STAGES = {"Registers at its ports": "registered", "Without registers": "direct"}
+UNWRITTEN = {"Is an error": "error", "Is a warning": "warning"}
 MEMORY_TIP = "The memory that all accelerators of a simulation share"
 
 
@@ -84,6 +85,15 @@ class MemoryFields:
         )
         dialog.add_field("Memory size", self.size)
         dialog.add_field("Memory image", self.image, "File; empty: each word holds its index")
+        self.unwritten = choice(
+            UNWRITTEN,
+            settings.unwritten,
+            "Bytes that neither the image holds nor the design has written",
+            dialog,
+        )
+        dialog.add_field(
+            "Reading no value", self.unwritten, "Bytes that are neither in the image nor written"
+        )
         self.dump = mono_field(", ".join(settings.dump), dialog)
         self.dump.setPlaceholderText("0x1000:0x2000, 0:0x40")
         self.dump.setToolTip(
@@ -136,6 +146,7 @@ class MemoryFields:
             write_latency=self.write_latency.value(),
             size=self.size.value(),
             image=self.image.text(),
+            unwritten=self.unwritten.currentData(),
             dump=_parts(self.dump),
             faults=_parts(self.faults),
         )
