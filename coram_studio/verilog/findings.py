@@ -9,7 +9,7 @@ import pyslang
 
 from coram_studio.diagnostics import Diagnostic, Fix, Span, diagnostic
 from coram_studio.model.keywords import SYSTEMVERILOG_KEYWORDS, VERILOG_2005_KEYWORDS, keywords_of
-from coram_studio.verilog.elaborate import Elaboration
+from coram_studio.verilog.elaborate import Elaboration, declared_modules
 from coram_studio.verilog.objects import KIND_OF_MODULE
 
 _ERRORS = (pyslang.DiagnosticSeverity.Error, pyslang.DiagnosticSeverity.Fatal)
@@ -70,6 +70,8 @@ def diagnostics_of(elaboration: Elaboration, found: Any, *, syntax: bool) -> lis
     for name, severity, message, finding in elaboration.findings(found):
         if name in _IGNORED or (severity not in _ERRORS and severity != pyslang.DiagnosticSeverity.Warning):
             continue
+        if name == "DuplicateDefinition" and _is_of_one_place(elaboration, finding.location):
+            continue  # of a file that several include: its guard, or they, let simulators see it once
         span = _span(elaboration, finding)
         if name == "UnconnectedInputPort":
             open_inputs.setdefault(span, []).append(_quoted(message))
@@ -116,6 +118,19 @@ def unsafe_includes(elaboration: Elaboration) -> list[Diagnostic]:
         )
         for span in elaboration.unsafe_includes
     ]
+
+
+def _is_of_one_place(elaboration: Elaboration, location: Any) -> bool:
+    """Whether all modules of the name at a location are declared by one place of one included file."""
+
+    def place(where: Any) -> tuple[str, int] | None:
+        found = elaboration.places(where)
+        return (found.path, where.offset) if found is not None and elaboration.inclusion(where) else None
+
+    own = place(location)
+    names = [node.header.name for _, tree in elaboration.trees for node in declared_modules(tree)]
+    word = next((str(name.value) for name in names if name.location == location), "")
+    return own is not None and all(place(name.location) == own for name in names if str(name.value) == word)
 
 
 def _quoted(message: str) -> str:

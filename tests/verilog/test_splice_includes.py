@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from splice_simulation import failures, has_icarus, without_insertions
 
+from coram_studio.verilog.reader import read_kernel
 from coram_studio.verilog.source import SourceText, Spliced
 from coram_studio.verilog.splice import splice_objects
 
@@ -126,11 +127,14 @@ def test_inclusions_that_need_different_changes_get_copies_of_their_own() -> Non
     assert {str(item.span).rpartition(":")[0] for item in spliced.objects} == {"kernels/include/deep/m.vh:1"}
 
 
-def test_what_a_macro_writes_is_still_refused() -> None:
-    files = {
-        "top.v": '`include "macro.vh"\nmodule top(input CLK); `OBJECT endmodule\n',
-        "macro.vh": f"`define OBJECT {MEMORY.format(0)} (.CLK(CLK));\n",
-    }
-    (found,) = [d for d in splice(files).diagnostics if d.severity.value == "error"]
-    assert (found.code, str(found.span).rpartition(":")[0]) == ("K012", "kernels/top.v:2")
-    assert found.message.endswith("it is written by a macro")
+def test_a_guarded_module_of_several_files_is_no_duplicate() -> None:
+    files = DESIGNS["by several files, with a guard"]
+    header = SourceText("kernels/include/lane.vh", files["lane.vh"], "lane.vh")
+    other = SourceText("kernels/other.v", files["other.v"])
+
+    def duplicates(*others: SourceText) -> list[str]:
+        found = read_kernel(SourceText("kernels/top.v", files["top.v"]), others=others).diagnostics
+        return [str(d.span) for d in found if "duplicate" in d.message]
+
+    assert duplicates(other, header) == []
+    assert duplicates(other, header, SourceText("kernels/more.v", LANE)) != []
