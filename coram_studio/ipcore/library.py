@@ -29,6 +29,7 @@ _INSTANTIATES: dict[str, tuple[str, ...]] = {
     "coram_axi4_arbiter": ("coram_round_robin", "coram_fifo"),
     "coram_avalon_master": ("coram_fifo",),
     "coram_queue": ("coram_fifo",),
+    "coram_divider": (),
     "coram_axi4lite_slave": (),
     "coram_axi4_slave": (),
     "coram_avalon_slave": (),

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from coram_studio.diagnostics import Diagnostic, Span
 
 IntegerMode = Literal["python", "uint16", "uint32", "uint64"]
+Preference = Literal["clock", "cycles"]
 
 # Class names in threads and the keys under which their ports appear ("memory0_cmd_valid").
 OBJECT_KEYS: Mapping[str, str] = MappingProxyType(
@@ -50,13 +51,15 @@ class ThreadOptions:
     """Settings of one compilation. ``parameters`` replace first module-level assignments of their names.
 
     ``external_address_width`` is in bits, ``clock_mhz`` the target clock of the schedule. ``overlap`` lets the thread go
-    on behind a blocking load where nobody can tell. ``unaligned`` lets transfers begin at any byte.
+    on behind a blocking load where nobody can tell. With ``prefer`` "cycles", a statement's arithmetic takes one cycle,
+    whatever clock that allows. ``unaligned`` lets transfers begin at any byte.
     """
 
     integers: IntegerMode = "python"
     parameters: Mapping[str, int] = field(default_factory=dict)
     external_address_width: int = 32
     clock_mhz: float = 150.0
+    prefer: Preference = "clock"
     unaligned: bool = False
     overlap: bool = False
 

@@ -22,13 +22,54 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "docs" / "import.md"
 PROJECT = ROOT / "tests" / "pycoram" / "projects" / "block_sum"
 OBJECTS = Path(__file__).parent / "shared_project" / "objects.v"
-CONFIGURATION = "[simulation]\nsim_addrwidth = 20\n"
+CONFIGURATION = "[simulation]\nsim_addrwidth = 20\n[synthesis]\nsignal_width = {}\n"
 MAKEFILE = "TOPMODULE=userlogic\nRTL=userlogic.v\nTHREAD=ctrl_thread.py\nCONFIG=peer.config\n"
 LATENCY = 8
 _HEAD = """mem = CoramMemory(0, datawidth=32, size=1024)
 channel = CoramChannel(idx=0, datawidth=32, size=16)
 total = 0
 """
+# Operands come from a word that the kernel has summed up, so that no tool knows them before.
+_DIVISIONS = (
+    _HEAD
+    + """mem.write(0, 0, 64)
+channel.write(64)
+seed = channel.read() + 12345
+for i in range({rounds}):
+    seed = (seed * 1103515245 + 12345) & 0x7fffffff
+{body}print('sum =', total & {mask})
+"""
+)
+_DIVIDE = """    total += seed / (i + 7)
+    total ^= seed % (i * i + 3)
+"""
+_IN_A_ROW = """    a = seed / (i + 1)
+    b = a / (i + 2)
+    c = seed / (b + 1)
+    total += a % (c + 1) + b
+"""
+_EUCLID = """    a = seed
+    b = (seed >> 3) + i + 1
+    while b != 0:
+        c = a % b
+        a = b
+        b = c
+    total += a
+"""
+_WIDE = (
+    _HEAD
+    + """mem.write(0, 0, 64)
+channel.write(64)
+seed = channel.read() + 12345
+wide = seed
+for i in range(20):
+    wide = wide * 6364136223846793005 + 1442695040888963407
+    total += wide / (seed + i)
+    total ^= (wide / 3) % (i + 9)
+print('sum =', total & 0x3fffffff)
+"""
+)
+WIDE = frozenset({"40 divisions of 64 bits by what changes, in a loop"})
 THREADS = {
     "loads and sums of five blocks": (PROJECT / "ctrl_thread.py").read_text(),
     "eight blocks copied, then summed": _HEAD
@@ -41,6 +82,13 @@ for i in range(8):
     total = channel.read()
 print('sum =', total)
 """,
+    "40 divisions of 32 bits by what changes, in a loop": _DIVISIONS.format(
+        rounds=20, body=_DIVIDE, mask=0xFFFF
+    ),
+    "divisions in a row, of small and large quotients": _DIVISIONS.format(
+        rounds=10, body=_IN_A_ROW, mask=0xFF
+    ),
+    "greatest common divisors of 12 pairs": _DIVISIONS.format(rounds=12, body=_EUCLID, mask=0xFFF),
     "200 rounds of a loop, one block": _HEAD
     + """seed = 1
 for i in range(200):
@@ -54,6 +102,7 @@ channel.write(64)
 total = channel.read()
 print('sum =', total)
 """,
+    "40 divisions of 64 bits by what changes, in a loop": _WIDE,
 }
 Figures = dict[str, tuple[int, int | None]]
 
@@ -71,7 +120,7 @@ def measure() -> Figures:
     figures: Figures = {}
     with tempfile.TemporaryDirectory() as folder:
         for number, (title, thread) in enumerate(THREADS.items()):
-            source = _make(Path(folder) / f"project{number}", thread)
+            source = _make(Path(folder) / f"project{number}", thread, 64 if title in WIDE else 32)
             ours, total = _ours(source)
             theirs = None
             if peer is not None:
@@ -97,7 +146,7 @@ def write(figures: Figures) -> None:
     DOCUMENT.write_text(changed, encoding="utf-8")
 
 
-def _make(folder: Path, thread: str) -> Path:
+def _make(folder: Path, thread: str, width: int) -> Path:
     """A project whose files both tools read: one in the form of the import, one in that of the peer's command."""
     (folder / "kernels").mkdir(parents=True)
     (folder / "threads").mkdir()
@@ -106,7 +155,7 @@ def _make(folder: Path, thread: str) -> Path:
     shutil.copyfile(OBJECTS, folder / "objects.v")
     (folder / "ctrl_thread.py").write_text(thread)
     (folder / "threads" / "ctrl_thread.py").write_text(thread)
-    (folder / "peer.config").write_text(CONFIGURATION)
+    (folder / "peer.config").write_text(CONFIGURATION.format(width))
     (folder / "Makefile").write_text(MAKEFILE)
     return folder
 

@@ -11,6 +11,7 @@ from fuzz_generator import FuzzProgram
 from fuzz_reference import REGION, Event
 from thread_harness import MASK64
 
+from coram_studio.ipcore.library import library_text, needed_modules
 from coram_studio.thread.program import ThreadProgram
 
 MOST_CYCLES = 150_000
@@ -193,6 +194,11 @@ endmodule
     return "\n".join(lines)
 
 
+def libraries(programs: Sequence[ThreadProgram]) -> list[str]:
+    """The library's modules that the programs instantiate."""
+    return [library_text(m) for m in needed_modules(m for p in programs for m in p.library)]
+
+
 def simulate(
     programs: Sequence[ThreadProgram], fuzz: Sequence[FuzzProgram], folder: Path
 ) -> dict[str, HardwareRun]:
@@ -202,7 +208,7 @@ def simulate(
         SimulationFailed: see there.
     """
     names = [p.name for p in programs]
-    text = ["`timescale 1ns/1ps", *(p.verilog for p in programs)]
+    text = ["`timescale 1ns/1ps", *libraries(programs), *(p.verilog for p in programs)]
     text += [bench_text(p, f) for p, f in zip(programs, fuzz, strict=True)]
     text.append("module bench; reg clk = 0; reg rst = 1; always #1 clk = !clk; initial #10 rst = 0;")
     text += [f"wire e_{n}; bench_{n} b_{n} (.clk(clk), .rst(rst), .ended(e_{n}));" for n in names]

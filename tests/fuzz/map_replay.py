@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from fuzz_bench import bench_text
+from fuzz_bench import bench_text, libraries
 from fuzz_generator import FuzzProgram
 from fuzz_reference import Surroundings, run_python
 
@@ -142,6 +142,7 @@ def hardware_cycles(compiled: ThreadProgram, program: FuzzProgram, folder: Path)
     bench = bench_text(compiled, program).replace("endmodule", trace)
     text = (
         "`timescale 1ns/1ps\n"
+        + "".join(libraries([compiled]))
         + compiled.verilog
         + bench
         + "module bench; reg clk = 0; reg rst = 1; wire ended;\n"

@@ -243,7 +243,8 @@ def simulate(
     change: Callable[[str], str] = lambda text: text,
 ) -> dict[str, Happened]:
     """Run programs side by side; ``change`` may plant a fault into their Verilog."""
-    text = ["`timescale 1ns/1ps", resource("rtl/coram_fifo.v").read_text(encoding="utf-8")]
+    text = ["`timescale 1ns/1ps"]
+    text += [resource(f"rtl/{m}.v").read_text(encoding="utf-8") for m in ("coram_fifo", "coram_divider")]
     text += [change(p.verilog) for p in programs]
     text += [_bench(p, s) for p, s in zip(programs, seeds, strict=True)]
     text.append("module bench; reg clk = 0; reg rst = 1; always #1 clk = !clk; initial #10 rst = 0;")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from test_thread_corpus import CORPUS
-from thread_harness import check_everywhere, compile_text, run_hardware, run_python
+from thread_harness import check_everywhere, compile_text, libraries, run_hardware, run_python
 from thread_programs import random_threads
 
 from coram_studio.thread.program import ThreadOptions
@@ -21,16 +21,20 @@ def lint(text: str, folder: Path) -> None:
     program = compile_text(text)
     path = folder / f"{program.module}.v"
     path.write_text(program.verilog, encoding="utf-8")
+    files = [str(path)]
+    for module, text in zip(program.library, libraries([program]), strict=True):
+        (folder / f"{module}.v").write_text(text, encoding="utf-8")
+        files.append(str(folder / f"{module}.v"))
     for command in (
-        ["verilator", "--lint-only", "-Wall", "--top-module", program.module, str(path)],
-        ["iverilog", "-g2001", "-Wall", "-o", str(folder / "x.vvp"), str(path)],
+        ["verilator", "--lint-only", "-Wall", "--top-module", program.module, *files],
+        ["iverilog", "-g2001", "-Wall", "-o", str(folder / "x.vvp"), *files],
         [
             "yosys",
             "-q",
             "-e",
             ".*",
             "-p",
-            f"read_verilog {path}; hierarchy -check -top {program.module}; proc; check -assert",
+            f"read_verilog {' '.join(files)}; hierarchy -check -top {program.module}; proc; check -assert",
         ],
     ):
         run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)

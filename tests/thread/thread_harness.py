@@ -16,7 +16,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
+from unsigned_semantics import UnsignedSemantics
+
 from coram_studio.diagnostics import as_text
+from coram_studio.ipcore.library import library_text, needed_modules
 from coram_studio.thread.arithmetic import MODELS
 from coram_studio.thread.compiler import compile_thread
 from coram_studio.thread.frontend.lower import lower_thread
@@ -243,7 +246,10 @@ def run_python(
             values = tuple(int(v) if isinstance(v, bool) else v for v in values)
         trace.prints.extend((sep.join(map(str, values)) + end).removesuffix("\n").split("\n"))
 
-    tree = ast.fix_missing_locations(_Wrapping(not model.signed).visit(ast.parse(text)))
+    tree = ast.parse(text)
+    if not model.signed:
+        tree = UnsignedSemantics().visit(tree)
+    tree = ast.fix_missing_locations(_Wrapping(not model.signed).visit(tree))
     namespace: dict[str, object] = {
         "__name__": "__main__",
         "_wrap": wrapping,
@@ -483,11 +489,17 @@ class HardwareRun:
     cycles: int
 
 
+def libraries(programs: Sequence[ThreadProgram]) -> list[str]:
+    """The library's modules that the programs instantiate."""
+    return [library_text(m) for m in needed_modules(m for p in programs for m in p.library)]
+
+
 def run_hardware(
     programs: Sequence[ThreadProgram], folder: Path, *, cycles: int = 30_000
 ) -> dict[str, HardwareRun]:
     """Simulate programs side by side in one run of Icarus; a hang fails."""
-    text = ["`timescale 1ns/1ps", *(p.verilog for p in programs), *(_bench(p, cycles) for p in programs)]
+    text = ["`timescale 1ns/1ps", *libraries(programs), *(p.verilog for p in programs)]
+    text += [_bench(p, cycles) for p in programs]
     ended = ", ".join(f"ended_{p.name}" for p in programs)
     text.append("module bench; reg clk = 0; reg rst = 1; always #1 clk = !clk; initial #10 rst = 0;")
     for program in programs:

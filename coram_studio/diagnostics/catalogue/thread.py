@@ -262,12 +262,13 @@ THREAD: tuple[Entry, ...] = (
         "T030",
         _W,
         "chain of logic longer than the clock's period",
-        "Store what comes in before computing with it, use fewer bits, or lower clock_mhz.",
+        'Store what comes in before computing with it, use fewer bits, set prefer = "clock", or lower clock_mhz.',
         "c = CoramChannel(0, 64)\nx = c.read()\nc.write(x - c.read())  # with clock_mhz = 400\n",
         meaning=(
             "By the compiler's delays for Artix-7, the state machine does not reach the clock that clock_mhz in "
             "project.toml names. Work is spread over as many states as that takes, but one operation, or the answer of an "
-            "object and the step to the next state, takes at least one cycle."
+            'object and the step to the next state, takes at least one cycle. With prefer = "cycles", a statement takes no '
+            "more than one."
         ),
     ),
     Entry(

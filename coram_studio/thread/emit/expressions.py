@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from coram_studio.thread.emit.divisions import Divisions
 from coram_studio.thread.emit.names import Names
 from coram_studio.thread.ir.ops import DIVIDER, Op
 from coram_studio.thread.ir.widths import Shape
@@ -31,11 +32,12 @@ class Expressions:
 
     def __init__(self, machine: Machine, names: Names, roots: Iterable[Node]) -> None:
         self.wires: list[Wire] = []
-        self.divider_width = 0
+        self.divisions = Divisions(names)
         self._machine = machine
         self._names = names
         self._named: dict[Node, str] = {}
         self._uses: dict[Node, int] = {}
+        self._quotients: dict[tuple[Node, Node, int], str] = {}
         # Registers, and the divider's outputs, may be wider than one value that they hold.
         self._register_widths = {r.name: r.width for r in machine.registers}
         seen: set[Node] = set()
@@ -49,8 +51,6 @@ class Expressions:
                 seen.add(node)
                 if node.kind == "item":
                     self._keep_named(node.args[0])
-                if node.port.startswith(DIVIDER):
-                    self.divider_width = max(self.divider_width, node.shape.width)
                 for arg in node.args:
                     self._uses[arg] = self._uses.get(arg, 0) + 1
                     work.append(arg)
@@ -63,11 +63,10 @@ class Expressions:
         # Icarus computes an index in more bits than the expression has, so that a sum in it does not wrap.
         self._uses[index] = self._uses.get(index, 0) + 2
 
-    def widen_divider(self, width: int) -> None:
-        """The divider has at least ``width`` bits."""
-        self.divider_width = max(2, self.divider_width, width)
-        for output in ("quotient", "remainder"):
-            self._register_widths[f"{DIVIDER}_{output}"] = self.divider_width
+    def widen_divider(self, dividend: int, divisor: int) -> None:
+        """The divider has so many bits."""
+        self._register_widths[f"{DIVIDER}_quotient"] = dividend
+        self._register_widths[f"{DIVIDER}_remainder"] = divisor
 
     def operand(self, node: Node, width: int) -> str:
         """The node in exactly ``width`` bits."""
@@ -172,6 +171,8 @@ class Expressions:
                 return self._left(args[0], args[1], width)
             case Op.SHR:
                 return self._right(args[0], args[1], width)
+            case Op.FLOORDIV | Op.MOD:
+                return self._division(node)
         raise AssertionError(f"{op} is no expression")
 
     def _comparison(self, op: Op, a: Node, b: Node) -> str:
@@ -181,6 +182,20 @@ class Expressions:
         if signed and op in (Op.LT, Op.LE):
             return f"$signed({left}) {_COMPARE[op]} $signed({right})"
         return f"{left} {_COMPARE[op]} {right}"
+
+    def _division(self, node: Node) -> str:
+        """Quotient or remainder, which are parts of one wire."""
+        (a, b), rows = node.args, node.rows
+        low, width = (b.shape.width, rows) if node.op is Op.FLOORDIV else (0, b.shape.width)
+        known = (a, b, rows)
+        if known not in self._quotients:
+            operands = self.operand(a, a.shape.width), self.operand(b, b.shape.width)
+            text = self.divisions.text(a.shape.width, b.shape.width, rows, *operands)
+            name = self._quotients[known] = self._names.take("division", "division")
+            self.wires.append(Wire(name, rows + b.shape.width, text))
+        part = f"{self._quotients[known]}[{low + min(width, node.shape.width) - 1}:{low}]"
+        extra = node.shape.width - width
+        return f"{{{extra}'d0, {part}}}" if extra > 0 else part
 
     def _left(self, a: Node, amount: Node, width: int) -> str:
         if amount.kind != "constant":

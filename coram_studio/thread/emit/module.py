@@ -11,14 +11,16 @@ from coram_studio.locate import resource
 from coram_studio.thread.emit.debug_map import build_debug_map
 from coram_studio.thread.emit.expressions import Expressions, without_parentheses
 from coram_studio.thread.emit.names import Names
-from coram_studio.thread.emit.outputs import FINISHED, Outputs, declared_range, divider_width, ready, waits
+from coram_studio.thread.emit.outputs import FINISHED, Outputs, declared_range, ready, waits
 from coram_studio.thread.emit.printing import error_lines, print_lines
 from coram_studio.thread.emit.queue import QUEUE_MODULE, Queued, queue_names, queue_ports, queued_objects
 from coram_studio.thread.ir.ops import DIVIDER, Op, Text
 from coram_studio.thread.objects import object_ports
 from coram_studio.thread.program import ThreadOptions, ThreadPort, ThreadProgram, ThreadSource
+from coram_studio.thread.schedule.divider import plan_divider
 from coram_studio.thread.schedule.machine import Act, Await, Goto, If, Machine, Node, Put, State, Step
 
+DIVIDER_MODULE = "coram_divider"
 _STEP_NAMES = {
     Op.COMMAND: "COMMAND",
     Op.WAIT: "WAIT",
@@ -26,7 +28,6 @@ _STEP_NAMES = {
     Op.RECEIVE: "RECEIVE",
     Op.POKE: "POKE",
     Op.PEEK: "PEEK",
-    Op.DIVIDE: "DIVIDE",
     Op.QUOTIENT: "DIVISION",
     Op.DRAIN: "DRAIN",
 }
@@ -37,9 +38,7 @@ def emit_program(machine: Machine, source: ThreadSource, options: ThreadOptions)
     module = f"coram_thread_{source.name}"
     queued = queued_objects(machine)
     ports = _ports(machine, options, queued)
-    divider = [
-        f"{DIVIDER}_{s}" for s in ("start", "done", "count", "quotient", "remainder", "divisor", "trial")
-    ]
+    divider = [DIVIDER, *(f"{DIVIDER}_{s}" for s in ("start", "done", "quotient", "remainder"))]
     names = Names(
         {"state", module, "clk", "rst", "finished", *divider, *(p.name for p in ports)} | queue_names(queued)
     )
@@ -48,8 +47,10 @@ def emit_program(machine: Machine, source: ThreadSource, options: ThreadOptions)
     for array in machine.arrays.values():
         array.name = names.take(array.name, "list")
     expressions = Expressions(machine, names, _roots(machine))
-    expressions.widen_divider(divider_width(machine))
-    outputs = Outputs(machine, expressions, options, queued)
+    plan = plan_divider(machine, options.clock_mhz)
+    if plan is not None:
+        expressions.widen_divider(plan.dividend, plan.divisor)
+    outputs = Outputs(machine, expressions, options, queued, plan)
     parts = {
         "outputs": outputs.objects(),
         "divider": outputs.divider(),
@@ -62,7 +63,7 @@ def emit_program(machine: Machine, source: ThreadSource, options: ThreadOptions)
         ],
     }
     text = _render(machine, source, module, ports, expressions, parts)
-    library = (QUEUE_MODULE,) if queued.keys else ()
+    library = ((QUEUE_MODULE,) if queued.keys else ()) + ((DIVIDER_MODULE,) if plan is not None else ())
     debug_map = build_debug_map(machine, source)
     return ThreadProgram(source.name, module, text, ports, machine.graph.objects, debug_map, library)
 
@@ -215,6 +216,8 @@ def _render(
         registers=[f"reg {declared_range(r.width)}{r.name};" for r in machine.registers],
         wires=[f"wire {declared_range(w.width)}{w.name} = {w.text};" for w in expressions.wires],
         first_state=labels[0],
+        tables=expressions.divisions.tables,
+        functions=expressions.divisions.functions,
         **parts,
     )
     return (

@@ -10,6 +10,7 @@ from coram_studio.thread.emit.queue import QUEUE_EMPTY, Queued, may_ask, number_
 from coram_studio.thread.ir.ops import DIVIDER, Op
 from coram_studio.thread.objects import COMMAND_LOCAL_WIDTH, COMMAND_WORDS_WIDTH, register_index_width
 from coram_studio.thread.program import ObjectUse, ThreadOptions
+from coram_studio.thread.schedule.divider import Divider
 from coram_studio.thread.schedule.machine import Await, If, Machine, Node, Put, Step
 
 _READY = {
@@ -26,7 +27,7 @@ FINISHED = "FINISHED"
 class _Drive:
     """One place that drives something: the condition under which it does, and its values.
 
-    ``op`` is None for a store to an array.
+    ``op`` is None for a store to an array, and a start of the divider.
     """
 
     condition: str
@@ -40,8 +41,14 @@ class Outputs:
     """Everything that is driven outside of the state machine's own block."""
 
     def __init__(
-        self, machine: Machine, expressions: Expressions, options: ThreadOptions, queued: Queued
+        self,
+        machine: Machine,
+        expressions: Expressions,
+        options: ThreadOptions,
+        queued: Queued,
+        divider: Divider | None,
     ) -> None:
+        self._divider = divider
         self._machine = machine
         self._queued = queued
         self._expressions = expressions
@@ -68,17 +75,19 @@ class Outputs:
         return [*lines, f"assign finished = state == {FINISHED};"]
 
     def divider(self) -> dict[str, str | int] | None:
-        """The sequential divider's width and inputs, or None where nothing divides."""
-        drives = self._drives.get(DIVIDER, [])
-        width = self._expressions.divider_width
-        if not drives:
+        """The divider's sizes and inputs, or None where there is none."""
+        plan = self._divider
+        if plan is None:
             return None
+        drives = self._drives[DIVIDER]
         return {
-            "width": width,
-            "count_bits": width.bit_length(),
+            "dividend_bits": plan.dividend,
+            "divisor_bits": plan.divisor,
+            "bits": plan.bits,
+            "steps": plan.steps,
             "start": _any(drives),
-            "dividend": self._choice(drives, 0, width),
-            "divisor": self._choice(drives, 1, width),
+            "dividend": self._choice(drives, 0, plan.dividend),
+            "divisor": self._choice(drives, 1, plan.divisor),
         }
 
     def queue(self) -> dict[str, object] | None:
@@ -229,18 +238,6 @@ def waits(steps: list[Step]) -> Iterator[Await]:
         elif isinstance(step, If):
             yield from waits(step.then)
             yield from waits(step.other)
-
-
-def divider_width(machine: Machine) -> int:
-    """Bits of the widest dividend or divisor; 0 where nothing divides."""
-    widths = [
-        arg.shape.width
-        for state in machine.states
-        for wait in waits(state.steps)
-        if wait.value.op is Op.DIVIDE
-        for arg in wait.args
-    ]
-    return max(widths, default=0)
 
 
 def declared_range(width: int) -> str:

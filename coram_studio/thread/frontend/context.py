@@ -17,6 +17,7 @@ from coram_studio.thread.frontend.values import (
     ConflictOperand,
     FunctionOperand,
     ModuleOperand,
+    NoneOperand,
     Operand,
     PoisonOperand,
     Scope,
@@ -95,9 +96,11 @@ class Context:
         self.loaded: dict[str, ModuleOperand] = {}
         self.missing: dict[str, str] = {}
         self.called: set[ast.FunctionDef] = set()
+        # Results of the calls of the current statement that are made before the rest of it.
+        self.made_calls: dict[ast.Call, Operand] = {}
         self.options = options
         self.model: IntegerModel = MODELS[options.integers]
-        self.graph = Graph(source.name, self.model, options.clock_mhz)
+        self.graph = Graph(source.name, self.model, options.clock_mhz, options.prefer == "cycles")
         self.flow = Flow(self.graph)
         self.diagnostics: list[Diagnostic] = []
         self.objects: dict[str, ObjectUse] = {}
@@ -238,6 +241,10 @@ class Context:
     def constant(self, value: int, *, boolean: bool = False) -> Value:
         """A constant of the thread."""
         return self.graph.constant(self.model.wrap(value), boolean=boolean)
+
+    def nothing(self) -> Operand:
+        """None, which is 0 where integers are unsigned."""
+        return NoneOperand() if self.model.signed else self.constant(0)
 
     def pure(self, op: Op, *args: Value, boolean: bool = False) -> Value:
         """A pure operation at the current site."""

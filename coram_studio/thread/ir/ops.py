@@ -43,7 +43,7 @@ class Op(enum.Enum):
     RECEIVE = "receive"
     POKE = "poke"  # writes a register of a register file: index, value
     PEEK = "peek"
-    DIVIDE = "divide"  # starts the sequential divider on two numbers that are not negative
+    DIVIDE = "divide"  # starts the divider on two numbers that are not negative; does not wait
     QUOTIENT = "quotient"  # waits for it
     REMAINDER = "remainder"  # of the division whose quotient was taken last
     DRAIN = "drain"  # waits until all that was queued behind transfers is done
@@ -75,9 +75,7 @@ EFFECTS = frozenset(
 # Effects without which nothing changes: they go where nobody wants their values.
 ASKING = frozenset({Op.TEST, Op.REMAINDER, Op.LOAD})
 # Effects that stop the machine until the other side is ready, or keep it busy for one cycle.
-BLOCKING = frozenset(
-    {Op.COMMAND, Op.WAIT, Op.SEND, Op.RECEIVE, Op.POKE, Op.PEEK, Op.DIVIDE, Op.QUOTIENT, Op.DRAIN}
-)
+BLOCKING = frozenset({Op.COMMAND, Op.WAIT, Op.SEND, Op.RECEIVE, Op.POKE, Op.PEEK, Op.QUOTIENT, Op.DRAIN})
 DIVIDER = "divider"
 ARITY = {
     Op.CONST: 0,

@@ -1,16 +1,20 @@
-"""Division by what is no power of two: started on the sequential divider, then waited for.
+"""Division by what is no power of two: started on the divider, then waited for; or in the state, where that is quick.
 
     q = floordiv a, b      becomes      divide |a|, |b| ; q0 = quotient ; q from q0 by the signs
+                           or           q0 = floordiv |a|, |b| ; q from q0 by the signs
 
-The divider takes numbers that are not negative; Python rounds down, so that quotient and remainder of operands
-of different signs are corrected. A quotient and a remainder of the same operands share one division.
+In the state are divisions of few bits, and all if the thread prefers few cycles to the clock. Both take numbers that
+are not negative; Python rounds down, so that quotient and remainder of operands of different signs are corrected. A
+quotient and a remainder of the same operands share one division.
 """
 
 from __future__ import annotations
 
 from coram_studio.thread.ir.graph import Block, Graph, Value
+from coram_studio.thread.ir.intervals import width_of
 from coram_studio.thread.ir.ops import DIVIDER, ObjectCall, Op
 from coram_studio.thread.ir.ranges import Ranges
+from coram_studio.thread.schedule.delay import CLOCK_TO_OUTPUT, budget, division_delay
 
 
 def lower_division(graph: Graph) -> bool:
@@ -61,21 +65,32 @@ class _Division:
         a, b = self.origin.args
         negative_a, size_a = self.magnitude(a)
         negative_b, size_b = self.magnitude(b)
-        self.effect(Op.DIVIDE, "start", size_a, size_b)
-        high_a, high_b = (self.high(v) for v in (a, b))
-        quotient = self.effect(Op.QUOTIENT, "result", high=high_a)
-        quotient.exact = True
+        (_, high_a), (low_b, high_b) = self.bounds(a), self.bounds(b)
+        size_a, size_b = self.cut(a, size_a, high_a), self.cut(b, size_b, high_b)
+        highest = high_a // max(1, low_b)
+        both = Op.MOD in wanted or negative_a is not None or negative_b is not None
         remainder = None
-        if Op.MOD in wanted or negative_a is not None or negative_b is not None:
-            remainder = self.effect(Op.REMAINDER, "result", high=min(high_a, max(0, high_b - 1)))
-            remainder.exact = True
+        if self.quick(high_a, high_b, highest):
+            quotient = self.pure(Op.FLOORDIV, size_a, size_b, exact=True)
+            quotient.payload = max(1, highest.bit_length())
+            if both:
+                remainder = self.pure(Op.MOD, size_a, size_b, exact=True)
+                remainder.payload = quotient.payload
+        else:
+            self.effect(Op.DIVIDE, "start", size_a, size_b)
+            quotient = self.effect(Op.QUOTIENT, "result", high=highest)
+            quotient.exact = True
+            if both:
+                remainder = self.effect(Op.REMAINDER, "result", high=min(high_a, max(0, high_b - 1)))
+                remainder.exact = True
         if negative_a is None and negative_b is None:
-            return self.wrapped(quotient), self.wrapped(remainder or quotient)
-        return self.signed(quotient, remainder, b, negative_a, negative_b, wanted)
+            return self.wrapped(quotient, highest), self.wrapped(remainder or quotient, high_b)
+        return self.signed(quotient, highest, remainder, b, negative_a, negative_b, wanted)
 
     def signed(
         self,
         quotient: Value,
+        highest: int,
         remainder: Value | None,
         b: Value,
         negative_a: Value | None,
@@ -88,14 +103,14 @@ class _Division:
         no = self.graph.constant(0, boolean=True)
         differ = self.pure(Op.NE, negative_a or no, negative_b or no, boolean=True)
         rest = self.pure(Op.NE, remainder, zero, boolean=True)
-        result = self.wrapped(quotient)
+        result = self.wrapped(quotient, highest)
         if Op.FLOORDIV in wanted:
             # -(q + rest): the quotient of the magnitudes, rounded away from zero.
             up = self.pure(
                 Op.ADD, quotient, self.pure(Op.SELECT, rest, self.graph.constant(1), zero), exact=True
             )
-            result = self.pure(Op.SELECT, differ, self.pure(Op.SUB, zero, up), quotient)
-        left = self.wrapped(remainder)
+            result = self.pure(Op.SELECT, differ, self.pure(Op.SUB, zero, up), result)
+        left = self.wrapped(remainder, 0)
         if Op.MOD in wanted:
             if negative_a is not None:
                 left = self.pure(Op.SELECT, negative_a, self.pure(Op.SUB, zero, remainder), remainder)
@@ -114,13 +129,30 @@ class _Division:
             Op.SELECT, negative, self.pure(Op.SUB, zero, value, exact=True), value, exact=True
         )
 
-    def high(self, value: Value) -> int:
-        """The greatest magnitude."""
+    def bounds(self, value: Value) -> tuple[int, int]:
+        """The least and the greatest magnitude."""
         low, high = self.ranges.at(value, self.block)
-        return max(-low, high)
+        return max(0, low, -high), max(-low, high)
 
-    def wrapped(self, value: Value) -> Value:
+    def cut(self, value: Value, size: Value, high: int) -> Value:
+        """The magnitude without bits of which a branch has told that they are 0."""
+        low, top = self.ranges.of(value)
+        if size.constant is not None or width_of((0, max(-low, top))) <= width_of((0, high)):
+            return size
+        mask = (1 << width_of((0, high))) - 1
+        return self.pure(Op.AND, size, self.graph.constant(mask), exact=True)
+
+    def quick(self, high_a: int, high_b: int, highest: int) -> bool:
+        """Whether the division is done in the state in which it stands."""
+        if self.graph.prefers_cycles:
+            return True
+        widths = (width_of((0, high)) for high in (high_a, high_b, highest))
+        return CLOCK_TO_OUTPUT + division_delay(*widths) <= budget(self.graph.clock_mhz)
+
+    def wrapped(self, value: Value, highest: int) -> Value:
         """The quotient of -2 ** 63 by -1 does not fit and wraps, like any result."""
+        if highest <= self.graph.model.high:
+            return value
         return self.pure(Op.ADD, value, self.graph.constant(0))
 
     def pure(self, op: Op, *args: Value, boolean: bool = False, exact: bool = False) -> Value:

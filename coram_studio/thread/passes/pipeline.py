@@ -11,6 +11,7 @@ from coram_studio.thread.passes.checks import remove_checks
 from coram_studio.thread.passes.constants import propagate_constants
 from coram_studio.thread.passes.dead_code import remove_dead_code
 from coram_studio.thread.passes.divide_constant import divide_by_constants
+from coram_studio.thread.passes.hide_division import hide_divisions
 from coram_studio.thread.passes.if_convert import convert_ifs
 from coram_studio.thread.passes.lower_division import lower_division
 from coram_studio.thread.passes.merge_waits import merge_waits
@@ -61,6 +62,7 @@ LEGALISE: Sequence[Pass] = (
     Pass("split-products", split_products, "after the divisions that became products"),
     Pass("number-pieces", number_values, "pieces of one operand are the same in several products"),
     Pass("dead-code-last", remove_dead_code, "removes what the others left unused"),
+    Pass("hide-division", hide_divisions, "last: it orders what is there"),
 )
 OVERLAP: Sequence[Pass] = (
     Pass("overlap", overlap_transfers, "late: what follows a transfer is known when nothing moves any more"),

@@ -22,7 +22,7 @@ _WIDEST_ADDRESS = 64
 
 def split_products(graph: Graph) -> bool:
     """Rewrite in place; returns whether anything changed."""
-    if not any(v.op is Op.MUL for block in graph.blocks for v in block.ops):
+    if graph.prefers_cycles or not any(v.op is Op.MUL for block in graph.blocks for v in block.ops):
         return False
     if sum(v.op is Op.MUL for block in graph.blocks for v in block.ops) > MOST_PRODUCTS:
         return False

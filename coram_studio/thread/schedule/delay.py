@@ -13,6 +13,7 @@ from coram_studio.thread.ir.widths import Shape
 
 LOGIC_LEVEL = 0.72
 CARRY_PER_BIT = 0.029
+DIVISION_TABLE = 8  # bits of dividend and divisor of which quotient and remainder are looked up
 LUT_PRODUCT = 8  # bits of a product for which no DSP is taken
 MULTIPLY = 4.0
 MULTIPLY_STEP = 1.9  # for each further DSP, which adds its product to the sum
@@ -28,8 +29,11 @@ def budget(clock_mhz: float) -> float:
     return 1000.0 / clock_mhz - STATE_DECODE
 
 
-def delay(op: Op, shape: Shape, args: Sequence[Shape], constant: Sequence[bool]) -> float:
-    """Of one operation, from its inputs to its result; ``constant`` says which arguments are."""
+def delay(op: Op, shape: Shape, args: Sequence[Shape], constant: Sequence[bool], rows: int = 0) -> float:
+    """Of one operation, from its inputs to its result; ``constant`` says which arguments are.
+
+    A division has ``rows``: bits of its quotient.
+    """
     width = max((a.width for a in args), default=shape.width)
     match op:
         case Op.ADD | Op.SUB:
@@ -52,9 +56,24 @@ def delay(op: Op, shape: Shape, args: Sequence[Shape], constant: Sequence[bool])
         case Op.AND if any(constant):
             return 0.0
         case Op.FLOORDIV | Op.MOD:
-            return (LOGIC_LEVEL + CARRY_PER_BIT * width) * width
+            return division_delay(args[0].width, args[1].width, rows or args[0].width)
         case _:
             return LOGIC_LEVEL
+
+
+def division_delay(dividend: int, divisor: int, rows: int) -> float:
+    """Of a division without registers: of as many rows as the quotient has bits, or of a table. Arguments in bits."""
+    if dividend + divisor <= DIVISION_TABLE:
+        return 2 * LOGIC_LEVEL
+    return (3 * LOGIC_LEVEL + CARRY_PER_BIT * divisor) * rows
+
+
+def divider_delay(bits: int, divisor: int) -> float:
+    """From register to register of the divider that finds ``bits`` of the quotient in a cycle."""
+    if bits == 1:
+        return CLOCK_TO_OUTPUT + 3 * LOGIC_LEVEL + CARRY_PER_BIT * divisor
+    stage = 3 * LOGIC_LEVEL + CARRY_PER_BIT * (divisor + 3)
+    return CLOCK_TO_OUTPUT + 2 * LOGIC_LEVEL + stage * (bits // 2)
 
 
 def _products(width: int, args: Sequence[Shape]) -> int:

@@ -22,7 +22,7 @@ class Node:
     item of the array ``port`` at the index ``args[0]``.
 
     ``arrival`` is when it is stable, in ns after the clock edge. ``value`` is what a register holds, and the first
-    of the values that an operation computes.
+    of the values that an operation computes. A division has as many ``rows`` as its quotient bits.
     """
 
     kind: NodeKind
@@ -35,6 +35,7 @@ class Node:
     args: tuple[Node, ...] = ()
     exact: bool = False
     name: str = ""
+    rows: int = 0
 
 
 @dataclass(eq=False, slots=True)
@@ -47,7 +48,7 @@ class Act:
 
 @dataclass(eq=False, slots=True)
 class Put:
-    """A store to an array: index and item."""
+    """A store to an array, index and item; or a start of the divider, dividend and divisor."""
 
     key: str
     args: tuple[Node, ...]

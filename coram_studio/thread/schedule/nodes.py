@@ -80,13 +80,17 @@ class Nodes:
                 return args[0]
         shape = self.widths.of(value)
         ordered = tuple(sorted(args, key=id)) if value.op in COMMUTATIVE else args
-        key = (value.op, value.exact, shape, *ordered)
+        # Bits of a quotient may be known by a branch that was taken; elsewhere the same division has more of them.
+        rows = value.payload if isinstance(value.payload, int) else 0
+        key = (value.op, value.exact, shape, rows, *ordered)
         node = self._operations.get(key)
         if node is None:
             arrival = max(a.arrival for a in args)
-            arrival += delay(value.op, shape, [a.shape for a in args], [a.kind == "constant" for a in args])
+            constant = [a.kind == "constant" for a in args]
+            arrival += delay(value.op, shape, [a.shape for a in args], constant, rows)
             node = Node(
                 "operation", shape, arrival, value, op=value.op, args=args, exact=value.exact, name=value.name
             )
+            node.rows = rows
             self._operations[key] = node
         return node

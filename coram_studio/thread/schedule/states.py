@@ -47,6 +47,7 @@ class _Growing:
 
     state: State
     entry: Entry
+    first: Site | None = None  # the statement that it begins with, or within
     operations: int = 0
     sites: dict[Site, None] = field(default_factory=dict)
 
@@ -102,6 +103,7 @@ class _Former:
                 if not fresh and self.must_cut(growing, value, args, path):
                     return steps + self.cut(block, at, path)
                 if value.site is not None:
+                    growing.first = growing.first or value.site
                     growing.sites[value.site] = None
                 if value.op is Op.NOTE:
                     continue
@@ -126,10 +128,13 @@ class _Former:
         if value.op is Op.NOTE:
             return False
         if value.op in BLOCKING:
-            return path.acted or path.waited or bool(path.stored) or self.too_late(args)
+            waiting = path.acted or path.waited or bool(path.stored)
+            return waiting or self.too_late(growing, value.site, args)
+        if value.op is Op.DIVIDE:
+            return self.too_late(growing, value.site, args)
         if value.op in (Op.LOAD, Op.STORE):
             # One port for writing; and what is read is as it was before the cycle's writing.
-            return value.payload in path.stored or self.too_late(args)
+            return value.payload in path.stored or self.too_late(growing, value.site, args)
         if value.op is Op.TEST:
             return path.waited
         if growing.operations >= MOST_OPERATIONS:
@@ -138,10 +143,19 @@ class _Former:
             return False
         node = self.nodes.operation(value, args)
         started = any(a.kind in ("operation", "input", "item") for a in args)
-        return started and node.arrival > self.budget
+        return started and node.arrival > self.budget and not self.one_cycle(growing, value.site)
 
-    def too_late(self, args: tuple[Node, ...]) -> bool:
-        return any(a.kind == "operation" and a.arrival > self.budget for a in args)
+    def too_late(self, growing: _Growing, site: Site | None, args: tuple[Node, ...]) -> bool:
+        late = any(a.kind == "operation" and a.arrival > self.budget for a in args)
+        return late and not self.one_cycle(growing, site)
+
+    def one_cycle(self, growing: _Growing, site: Site | None) -> bool:
+        """Whether the state goes on with the statement at ``site`` however late it is.
+
+        That is the statement with which the state begins: so each state ends at least one, and its chain is hardly
+        longer than that of one statement.
+        """
+        return self.graph.prefers_cycles and site is not None and site == growing.first
 
     def perform(self, value: Value, args: tuple[Node, ...], path: _Path, steps: list[Step]) -> None:
         """An operation that needs no handshake."""
@@ -156,6 +170,9 @@ class _Former:
         elif value.op is Op.STORE:
             steps.append(Put(str(value.payload), args))
             path.stored |= {str(value.payload)}
+        elif value.op is Op.DIVIDE:
+            steps.append(Put(DIVIDER, args))
+            path.acted = True  # once: nothing in this cycle may wait any more
         elif value.op is Op.REMAINDER:
             path.environment[value] = self.divider_output("remainder", value)
         else:
@@ -198,7 +215,8 @@ class _Former:
             target = branch.then if condition.constant else branch.other
             return self.walk(growing, target, 0, path)
         place = (block, len(block.ops))
-        late = condition.kind == "operation" and condition.arrival > self.budget
+        growing.first = growing.first or block.site
+        late = self.too_late(growing, block.site, (condition,))
         full = path.branches >= MOST_BRANCHES or growing.operations >= MOST_OPERATIONS
         if place != growing.entry and (late or full):
             return self.cut(*place, path)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from coram_studio.diagnostics import Diagnostic, Span, diagnostic
 from coram_studio.thread.program import ThreadTiming
 from coram_studio.thread.schedule.delay import CLOCK_TO_OUTPUT, INPUT_ARRIVAL, LOGIC_LEVEL, STATE_DECODE
+from coram_studio.thread.schedule.divider import plan_divider
 from coram_studio.thread.schedule.machine import Act, Await, Goto, If, Machine, Node, Put, State, Step
 
 _LOOKUP_INPUTS = 6  # of a lookup table
@@ -30,12 +31,13 @@ def thread_timing(machine: Machine, clock_mhz: float) -> ThreadTiming:
     ends = {state.index: _last(state) for state in machine.states}
     worst = max(machine.states, key=lambda state: ends[state.index].arrival)
     end = ends[worst.index]
+    divider = plan_divider(machine, clock_mhz)
     lines = sorted({site.span.line for site in worst.sites})
     state_bits = max(1, len(machine.states).bit_length())
     return ThreadTiming(
         states=len(machine.states) + 1,
         register_bits=sum(register.width for register in machine.registers) + state_bits,
-        longest_ns=round(end.arrival + STATE_DECODE, 3),
+        longest_ns=round(max(end.arrival + STATE_DECODE, divider.longest_ns if divider else 0.0), 3),
         target_mhz=clock_mhz,
         state=worst.label,
         lines=tuple(lines),

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from coram_studio.diagnostics import as_text, has_errors
 from coram_studio.model.project import Settings
-from coram_studio.ui.shell.dialogs.core_fields import CoreFields, SimulationFields, check, megahertz
+from coram_studio.ui.shell.dialogs.core_fields import CoreFields, SimulationFields, check, choice, megahertz
 from coram_studio.ui.shell.dialogs.form import FormDialog, mono_field
 from coram_studio.ui.shell.dialogs.memory_fields import MemoryFields
 from coram_studio.ui.shell.messages import show_problem
@@ -41,6 +41,12 @@ class ProjectSettingsDialog(FormDialog):
         self.top.setCurrentIndex(max(self.top.findData(settings.top), 0))
         self.top.setToolTip("The accelerator that is built and simulated")
         self.clock = megahertz(settings.clock_mhz, "How long the paths of control threads may be", self)
+        self.prefer = choice(
+            {"The clock": "clock", "Few cycles": "cycles"},
+            settings.prefer,
+            "Whether a statement may take several cycles so that the clock is reached",
+            self,
+        )
         self.overlap = check(
             "Go on behind a transfer",
             settings.overlap,
@@ -64,6 +70,9 @@ class ProjectSettingsDialog(FormDialog):
         self.add_field("Vendor", self.vendor, "As a domain name; packages carry it")
         self.add_field("Accelerator", self.top, "What is built")
         self.add_field("Target clock", self.clock, "The schedule of the control threads aims for it")
+        self.add_field(
+            "Prefer", self.prefer, "With few cycles, a division or product takes one, and the clock falls"
+        )
         self.add_field("Overlap", self.overlap, "Threads use the time in which words are on their way")
         for parameter in settings.parameters:
             self.add_field(parameter.name, self.parameters[parameter.name], parameter.description)
@@ -113,6 +122,7 @@ class ProjectSettingsDialog(FormDialog):
             vendor=self.vendor.text(),
             top=str(self.top.currentData()),
             clock_mhz=self.clock.value(),
+            prefer=self.prefer.currentData(),
             overlap=self.overlap.isChecked(),
             parameters=parameters,
             memory=self.memory.settings(),
