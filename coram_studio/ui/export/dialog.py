@@ -27,6 +27,7 @@ from coram_studio.ui.export.option_fields import LABEL_WIDTH, OptionFields
 from coram_studio.ui.export.result_view import ResultView
 from coram_studio.ui.export.target_card import TargetCard
 from coram_studio.ui.icons import Icons
+from coram_studio.ui.screen import grow_on_screen
 from coram_studio.ui.shell.jobs import Job, JobHandle, JobRunner
 from coram_studio.ui.shell.settings import WindowSettings
 from coram_studio.workbench.reports import BuildReport, UsageError
@@ -252,7 +253,7 @@ class ExportDialog(QDialog):
     def _grow(self) -> None:
         """Make room for what is shown now; a dialog that the user has enlarged stays as it is."""
         self.layout().activate()
-        self.resize(self.size().expandedTo(self.sizeHint()))
+        grow_on_screen(self, self.size().expandedTo(self.sizeHint()))
 
     def _finished(self, result: tuple[BuildReport, ExportResult | None] | str) -> None:
         if not _alive(self):

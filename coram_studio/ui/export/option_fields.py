@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from coram_studio.export.exporter import Option
 from coram_studio.ui.shell.dialogs.hint import HintLabel
+from coram_studio.ui.wheel import keep_from_wheel
 
 LABEL_WIDTH = 160
 """Pixels of the column of labels."""
@@ -65,6 +66,7 @@ class OptionFields(QWidget):
             box.setCurrentText(value)
             box.currentTextChanged.connect(self._edited)
             box.setAccessibleName(option.title)
+            keep_from_wheel(box)
             return box
         line = QLineEdit(value, self)
         line.setProperty("look", "mono")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QScrollArea
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from coram_studio.ui.shell.dialogs.form import FormDialog
 from coram_studio.ui.shell.dialogs.run_options import RunOptionsDialog
 from coram_studio.ui.shell.main_window import MainWindow
 
@@ -26,3 +30,36 @@ def test_fields_are_evenly_spaced_and_all_in_sight(window: MainWindow, qtbot: Qt
         area.ensureWidgetVisible(box)
     assert not box.visibleRegion().isEmpty()
     assert box.visibleRegion().boundingRect().height() == box.height()
+
+
+def test_the_wheel_scrolls_and_changes_no_value_on_its_way(qtbot: QtBot) -> None:
+    dialog = FormDialog("Long", "Long", "Save")
+    boxes = []
+    for number in range(30):
+        box = QComboBox(dialog)
+        box.addItems(["one", "two", "three"])
+        box.setCurrentIndex(1)
+        dialog.add_field(f"Field {number}", box)
+        boxes.append(box)
+    dialog.finish()
+    qtbot.addWidget(dialog)
+    dialog.resize(520, 400)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    boxes[1].setFocus()
+    at = QPointF(boxes[1].rect().center())
+    turn = QWheelEvent(
+        at,
+        QPointF(boxes[1].mapToGlobal(at.toPoint())),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(boxes[1], turn)
+    assert [box.currentIndex() for box in boxes] == [1] * 30
+    assert not turn.isAccepted(), "what holds the field does not get the wheel"
+    QTest.keyClick(boxes[1], Qt.Key.Key_Down)
+    assert boxes[1].currentIndex() == 2

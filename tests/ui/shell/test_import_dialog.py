@@ -147,3 +147,22 @@ def test_the_welcome_page_offers_it(empty_window: MainWindow, monkeypatch: pytes
     page = empty_window.workspace.panel("welcome").widget
     QTest.mouseClick(page.import_button, Qt.MouseButton.LeftButton)
     assert len(asked) == 1
+
+
+def test_the_dialog_grows_only_as_far_as_the_screen_goes(
+    qtbot: QtBot, dialog: ImportDialog, tmp_path: Path
+) -> None:
+    (tmp_path / "nothing").mkdir()
+    dialog.source.setText(str(tmp_path / "nothing"))
+    run(qtbot, dialog)
+    assert dialog.report.isVisible()
+    available = dialog.screen().availableGeometry()
+    assert available.contains(dialog.frameGeometry()), (available, dialog.frameGeometry())
+    assert dialog.focusWidget() is dialog.source, "there is something else to choose"
+
+
+def test_the_name_follows_only_what_exists(dialog: ImportDialog, old: Path) -> None:
+    dialog.source.setText(str(old))
+    assert dialog.name.text() == old.name
+    dialog.source.setText(str(old) + "/nowhere")
+    assert dialog.name.text() == ""

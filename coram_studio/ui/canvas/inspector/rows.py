@@ -12,6 +12,7 @@ from coram_studio.model.bundles import Bundle
 from coram_studio.ui.canvas.inspector.fields import Field
 from coram_studio.ui.canvas.wording import BUNDLE_KINDS, bundle_title
 from coram_studio.ui.icons import Icons
+from coram_studio.ui.wheel import keep_from_wheel
 
 LABEL_WIDTH = 112
 
@@ -64,6 +65,7 @@ class FieldRow(QWidget):
         self.editor: QLineEdit | QComboBox = _combo(field) if field.choices else _line(field)
         self.editor.setToolTip(field.tip)
         self.editor.setAccessibleName(field.label)
+        keep_from_wheel(self.editor)
         label.setBuddy(self.editor)
         self.error = QLabel()
         self.error.setProperty("look", "error")
@@ -138,9 +140,6 @@ def _combo(field: Field) -> QComboBox:
     editor = QComboBox()
     editor.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     editor.setMinimumContentsLength(6)
-    # A wheel over the panel scrolls it; it must not change what lies under the pointer.
-    editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    editor.wheelEvent = lambda event: event.ignore()  # type: ignore[method-assign]
     _fill(editor, field)
     return editor
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from coram_studio.ui.shell.dialogs.hint import HintLabel
+from coram_studio.ui.wheel import keep_from_wheel
 
 _HIGHEST = 560
 _MARK = " ⚠"
@@ -98,6 +99,7 @@ class FormDialog(QDialog):
     def add_field(self, title: str, field: QWidget, hint: str = "", *, holder: QWidget | None = None) -> None:
         """Add a labelled field; ``hint`` stands below it until something is wrong with it."""
         field.setAccessibleName(title)
+        keep_from_wheel(field)
         below = HintLabel(hint, self)
         label = QLabel(title, self)
         label.setBuddy(field)
@@ -153,20 +155,6 @@ class FormDialog(QDialog):
             title = self.tabs.tabText(index).removesuffix(_MARK)
             self.tabs.setTabText(index, title + _MARK if index in wrong else title)
             self.tabs.setTabToolTip(index, "A field here must be corrected" if index in wrong else "")
-
-    def grow_to(self, size: QSize) -> None:
-        """Become that large, where the screen allows it, and stay on the screen as a whole."""
-        available = self.screen().availableGeometry()
-        frame = self.frameGeometry().size() - self.size()
-        self.resize(size.boundedTo(available.size() - frame))
-        place = QRect(self.frameGeometry().topLeft(), self.size() + frame)
-        parent = self.parentWidget()
-        if parent is not None:
-            place.moveCenter(parent.window().frameGeometry().center())
-        place.moveBottomRight(
-            QPoint(min(place.right(), available.right()), min(place.bottom(), available.bottom()))
-        )
-        self.move(max(place.left(), available.left()), max(place.top(), available.top()))
 
     def try_accept(self) -> None:
         """Accept when nothing is wrong."""

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from coram_studio.ui.screen import grow_on_screen
 from coram_studio.ui.shell.dialogs.form import FormDialog, mono_field
 from coram_studio.ui.shell.jobs import Job, JobRunner
 from coram_studio.ui.shell.settings import WindowSettings
@@ -180,7 +181,7 @@ class ImportDialog(FormDialog):
         self.report.setHtml(page)
         if not self.report.isVisible():
             self.report.show()
-            self.grow_to(self.size().expandedTo(_SIZE))
+            grow_on_screen(self, self.size().expandedTo(_SIZE))
 
     def _ask(self, questions: tuple[Question, ...]) -> None:
         """Show what only the user knows, with what can be answered."""

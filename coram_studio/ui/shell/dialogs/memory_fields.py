@@ -99,7 +99,7 @@ class MemoryFields:
         self.dump.setToolTip(
             "Byte addresses whose content each run leaves in its folder; the second is not included"
         )
-        dialog.add_field("Keep at the end", self.dump, "Ranges that each run writes to dump-0.bin and so on")
+        dialog.add_field("Keep at the end", self.dump, "Ranges that runs write to dump-*.bin")
         self.faults = mono_field(", ".join(settings.faults), dialog)
         self.faults.setPlaceholderText("0x4000..0x4fff SLVERR")
         self.faults.setToolTip(
