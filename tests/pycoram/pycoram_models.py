@@ -192,6 +192,45 @@ def paged_styles() -> Lines:
     return {"first": first, "second": [f"{(1 + 200) & 255} {(255 + 200) & 255}"]}
 
 
+def many_io() -> Lines:
+    total, answers, status = 0, [], [4]
+    for i in range(4):
+        wide, narrow = (0x112233 + i) << 32 | 0x8899AABB ^ i, i << 32 | 0xFFFF0000
+        turned = int.from_bytes((wide ^ narrow).to_bytes(8, "little"), "big")
+        total += turned & 0xFF
+        answers.append((turned + 0x01010101 * i) & (1 << 64) - 1)
+        status.append(wide)
+    host = [f"r[{i}]={answer:016x}" for i, answer in enumerate(answers)] + [f"s={total:08x}"]
+    host += [f"status[{i}]={value:016x}" for i, value in enumerate(status)]
+    return {"": host, "recv": ["recv done 4"], "send": [f"send done {total:x}"]}
+
+
+def pages() -> Lines:
+    """Eight banks one after the other; the sums have 64 bits, of which the thread sees 32."""
+    memory = [2 * k | (2 * k + 1) << 32 for k in range(1024)]
+    lines: list[str] = []
+
+    def add_up(pages: list[int]) -> int:
+        total = 0
+        for k, word in enumerate(pages):
+            pages[k] = total = (total + word) & (1 << 64) - 1
+        return total & (1 << 32) - 1
+
+    for turn in range(2):
+        held = memory[128 * turn : 128 * turn + 128]
+        lines.append(f"pass {turn} sum={add_up(held):x}")
+        memory[512 + 128 * turn : 640 + 128 * turn] = held
+    held[40:90] = memory[552:602]
+    return {"banks": [*lines, f"again {add_up(held)}"]}
+
+
+def loose_image() -> Lines:
+    table = (1, 3, 5, 7)
+    held = {0: 1, 1: 2, 2: 0x0D0C0B0A, 4: 0xFFFFFFFF, 5: 0x04030201, 12: 0xEFBEADDE}
+    lines = [f"word {i}: {word * table[i % 4] & 0xFFFFFFFF:x}" for i, word in held.items()]
+    return {"": ["mark 1: aa", "mark 2: bb", "mark 3: cc"], "peek": lines}
+
+
 MODELS: dict[str, Callable[[], Lines]] = {
     "block_sum": block_sum,
     "hierarchy": hierarchy,
@@ -207,5 +246,8 @@ MODELS: dict[str, Callable[[], Lines]] = {
     "layout/design": layout,
     "looked": looked,
     "paged_styles": paged_styles,
+    "many_io": many_io,
+    "pages": pages,
+    "loose_image": loose_image,
 }
 """The projects by their folders, with their models."""

@@ -135,14 +135,14 @@ def apply_configuration(configuration: Configuration, settings: Settings) -> tup
 
 def _integers(configuration: Configuration) -> IntegerMode:
     width = configuration.numbers["signal_width"]
-    for mode in INTEGER_MODES:
-        if mode == f"uint{width}":
-            return mode
-    message = (
-        f"control threads compute with 16, 32 or 64 bits, here with 32, not with the {width} of signal_width"
-    )
-    configuration.report("I008", message, configuration.places["signal_width"])
-    return "uint32"
+    widths: dict[int, IntegerMode] = {
+        int(mode.removeprefix("uint")): mode for mode in INTEGER_MODES if mode.startswith("uint")
+    }
+    taken = min((each for each in widths if each >= width), default=max(widths))
+    if taken != width:
+        message = f"control threads compute with 16, 32 or 64 bits, here with {taken}, not with the {width} of signal_width"
+        configuration.report("I008", message, configuration.places["signal_width"])
+    return widths[taken]
 
 
 def _core(configuration: Configuration) -> CoreSettings:

@@ -33,10 +33,10 @@ from coram_studio.workbench.pycoram.finding import (
     find_project,
     modules_of,
     read_loosely,
-    without_comments,
 )
 from coram_studio.workbench.pycoram.report import REPORT_FILE, ImportReport, Question, report_text
 from coram_studio.workbench.pycoram.scratch import scratch_folder
+from coram_studio.workbench.pycoram.tops import likely_tops
 from coram_studio.workbench.reports import UsageError
 from coram_studio.workbench.session import Session
 from coram_studio.workbench.templates import project_name
@@ -151,7 +151,7 @@ class _Import:
             self.top = DEFAULT_TOP
             self.found.assumed.append(f"the top module is {DEFAULT_TOP}, as by PyCoRAM's default")
             return
-        tops = [name for name in defined if name not in self._mentioned()]
+        tops = likely_tops(self.copies.text_of(kernel) for kernel in self.found.kernels)
         if len(tops) == 1:
             self.top = tops[0]
             self.found.assumed.append(f"the top module is {self.top}, which no other module instantiates")
@@ -160,14 +160,6 @@ class _Import:
             self.questions.append(Question("top", "Which module is the top of the user logic?", choices))
         else:
             self._report("I005", "no Verilog file of the project defines a module", None)
-
-    def _mentioned(self) -> set[str]:
-        """Names of modules in the text of other modules."""
-        mentioned: set[str] = set()
-        for item in self.found.kernels:
-            text = without_comments(self.copies.text_of(item))
-            mentioned.update(_WORD.findall(re.sub(r"\bmodule\s+\w+", "", text)))
-        return mentioned
 
     def _one(self, option: str, items: list[Named], what: str) -> None:
         """Leave one part of a kind of which there can be one."""
@@ -221,9 +213,10 @@ class _Import:
         settings, address_width = apply_configuration(configuration, Settings(name, description))
         macros = (*self._defines(), *self.copies.macros)
         kernels = KernelSettings(tuple(self.copies.include_folders), macros)
-        memory = replace(
-            settings.memory, image=self.image, size=self._memory_size(root, settings.memory.size)
-        )
+        size = self._memory_size(root, settings.memory.size)
+        memory = replace(settings.memory, image=self.image, size=size)
+        if self.image:
+            memory = replace(memory, unwritten="warning")
         simulation = replace(settings.simulation, host=self.host)
         changed = replace(settings, kernels=kernels, memory=memory, simulation=simulation)
         return changed, address_width, configuration
