@@ -138,6 +138,14 @@ class Elaboration:
         """Where a location stands in a file: for text that a macro made, where the macro is used."""
         return self._manager.getFullyExpandedLoc(location)
 
+    def use_of_macro(self, location: Any) -> Any:
+        """The range in a file, with start and end, where the macro is used that makes a token; None for other tokens."""
+        found = None
+        while self._manager.isMacroLoc(location):
+            found = self._manager.getExpansionRange(location)
+            location = found.start
+        return found
+
     def is_in_file(self, location: Any) -> bool:
         """Whether a token stands in a file as it is, and was not made by a macro."""
         return self._manager.isFileLoc(location) and self.places(location) is not None

@@ -44,6 +44,7 @@ from coram_studio.verilog.lead_out import Lead, ModulePlan, Names, Slice, identi
 from coram_studio.verilog.objects import KIND_OF_MODULE, control_ports
 from coram_studio.verilog.reader import plain_port
 from coram_studio.verilog.source import ObjectInstance, SourceText, Spliced
+from coram_studio.verilog.unfolding import unfold
 
 # Put before what a project declares of the CoRAM objects itself; nobody defines the macro.
 _LEAVE_OUT = "`ifdef CORAM_STUDIO_OWN_OBJECTS "
@@ -65,7 +66,14 @@ def splice_objects(
     the sources come back unchanged. Never raises because of the text.
     """
     try:
-        return _Splicer(sources, top, include_dirs, defines).run()
+        splicer = _Splicer(sources, top, include_dirs, defines)
+        result = splicer.run()
+        if splicer.made_by_macros:
+            written_out = splicer.written_out()
+            again = _Splicer(written_out, top, include_dirs, defines).run()
+            if not has_errors(again.diagnostics):
+                return _with_places(again, result)
+        return result
     except TooMuchError as error:
         return Spliced(top, tuple(sources), (), (), (diagnostic("K014", str(error)),))
     except (RuntimeError, MemoryError, RecursionError):
@@ -85,6 +93,12 @@ class _Splicer:
         self._headers = list(self._elaboration.headers)
         self._diagnostics: list[Diagnostic] = []
         self._modules: tuple[str, ...] = ()
+        self.made_by_macros: list[Any] = []
+        """Where macros make text in which something must be put."""
+
+    def written_out(self) -> tuple[SourceText, ...]:
+        """The sources with those macros written out where they are used."""
+        return unfold(self._elaboration, self._sources, self.made_by_macros)
 
     def run(self) -> Spliced:
         """All of it."""
@@ -220,6 +234,12 @@ class _Splicer:
         )
         plans = plan(hierarchy, self._top, taken)
         inserter = Inserter(self._elaboration)
+        ends = (
+            site.symbol.syntax.closeParen
+            for module_plan in plans.values()
+            for site in module_plan.definition.sites.values()
+        )
+        self.made_by_macros += [t.location for t in ends if self._elaboration.use_of_macro(t.location)]
         result: list[Insertion] = []
         for name, module_plan in plans.items():
             header = module_plan.definition.body.definition.syntax
@@ -251,6 +271,13 @@ class _Splicer:
                 site, plan, lambda lead: nets.get(lead.name, lead.name), own_port_count(site)
             )
         return result
+
+
+def _with_places(spliced: Spliced, known: Spliced) -> Spliced:
+    """The result for sources whose macros are written out, with the objects' places in the sources as they are."""
+    spans = {item.path: item.span for item in known.objects}
+    objects = tuple(replace(item, span=spans.get(item.path, item.span)) for item in spliced.objects)
+    return replace(spliced, objects=objects)
 
 
 def _changed(source: SourceText, own: Sequence[Insertion]) -> SourceText:

@@ -62,7 +62,7 @@ TRIGGERS = {
     "I007": _configured("[synthesis]\nsingle_clock = maybe\n"),
     "I008": _configured("[synthesis]\nif_type = general\n"),
     "I009": imported({**WHOLE, "Makefile": MAKEFILE + "MEM = a.img\n", "a.img": "this is no image\n"}),
-    "I010": _made("RTL += $(shell find . -name '*.v')\n"),
+    "I010": _made("RTL += $(shell git ls-files '*.v')\n"),
     "I011": imported({"userlogic.v": LOGIC}),
     "I012": imported(
         {"userlogic.v": LOGIC, "my-ctrl.py": THREAD, "Makefile": "RTL = userlogic.v\nTHREAD = my-ctrl.py\n"}

@@ -83,6 +83,11 @@ def names(parts: list) -> list[str]:
         ("%.o: lib/%.v\n\techo $<\ngo:\n\tpycoram top.v ctrl.py\n", ["top.v"]),
         ("RTL = $(shell find lib -type f -name '*.v')\nTHREAD = ctrl.py\n", ["lib/a.v", "lib/b.v"]),
         ("RTL = $(shell find . -maxdepth 1 -name 't*.v')\nTHREAD = ctrl.py\n", ["top.v"]),
+        (
+            "RTL = $(shell ls lib/*.v bench.v | grep -v -e bench | sort)\nTHREAD = ctrl.py\n",
+            ["lib/a.v", "lib/b.v"],
+        ),
+        ("RTL = $(shell find lib -name '*.v' | grep 'b\\.v$$')\nTHREAD = ctrl.py\n", ["lib/b.v"]),
         ("D := $(shell dirname lib/a.v)\nRTL = $(D)/b.v\nTHREAD = ctrl.py\n", ["lib/b.v"]),
     ],
 )

@@ -236,8 +236,8 @@ def test_parameters_that_cannot_be(parameters: str, message: str) -> None:
 
 
 def test_places_where_nothing_can_be_put_in() -> None:
-    macro = '`define M(n) CoramMemory1P #("t") n (CLK);\nmodule top(input CLK);\n`M(m)\nendmodule\n'
-    assert messages(macro)["K012"].startswith("3:1: ")
+    macro = '`define TOP module top(input CLK);\n`TOP\n CoramMemory1P #("t") m (CLK);\nendmodule\n'
+    assert messages(macro)["K012"].startswith("2:1: ")
     array = 'module top(input CLK);\n CoramMemory1P #("t") m[1:0] (CLK);\nendmodule\n'
     assert "array of instances" in messages(array)["K012"]
     recursion = """module top(input CLK); r #(2) u(CLK); endmodule

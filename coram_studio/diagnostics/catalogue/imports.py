@@ -85,7 +85,7 @@ IMPORTS: tuple[Entry, ...] = (
         _WARNING,
         "Makefile not understood here",
         "Write the value out if it names files of the project; commands are not run by an import.",
-        "RTL = $(shell find . -name '*.v')",
+        "RTL = $(shell git ls-files '*.v')",
         meaning=(
             "An import reads the Makefile and runs nothing, so the output of a command is not known; nor is what a"
             " file sets that is included and not there."

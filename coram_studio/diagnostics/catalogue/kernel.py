@@ -108,8 +108,8 @@ KERNEL: tuple[Entry, ...] = (
         example='module k(input CLK);\n  CoramMemory1P #("t") m[1:0] (CLK);\nendmodule',
         meaning=(
             "The control side of an object becomes ports of its module and of all modules above. That "
-            "cannot be done for instances in macros, arrays of instances, or modules that instantiate "
-            "themselves."
+            "cannot be done where a macro writes the header of a module, for arrays of instances, or for "
+            "modules that instantiate themselves."
         ),
     ),
     Entry(

@@ -81,10 +81,30 @@ _MOST_FOUND = 10_000
 def shell_output(command: str, folder: Path) -> str | None:
     """What a command prints, of the few that Makefiles list files with; None for others, which are not run."""
     try:
-        words = shlex.split(command)
+        first, *filters = [shlex.split(part) for part in re.split(r"(?<!\|)\|(?!\|)", command)]
     except ValueError:
         return None
-    name, given = (words[0], words[1:]) if words else ("", [])
+    name, given = (first[0], first[1:]) if first else ("", [])
+    output = _listed(name, given, folder)
+    for words in filters:
+        output = None if output is None else _filtered(words, output)
+    return output
+
+
+def _filtered(words: list[str], output: str) -> str | None:
+    """What ``sort`` and ``grep`` let through of names; None for other commands."""
+    if words in (["sort"], ["sort", "-u"], ["uniq"]):
+        return " ".join(sorted(set(output.split())))
+    match words:
+        case ["grep", *options, pattern] if set(options) <= {"-v", "-e"} and re.fullmatch(
+            r"[\w./$^\\-]+", pattern
+        ):
+            keep = "-v" not in options
+            return " ".join(w for w in output.split() if bool(re.search(pattern, w)) == keep)
+    return None
+
+
+def _listed(name: str, given: list[str], folder: Path) -> str | None:
     if name == "pwd" and not given:
         return "."
     if name in ("ls", "echo") and not any(re.search(r"[-|;&<>`$]|^-", word) for word in given):
