@@ -24,6 +24,12 @@ import pyslang
 from pyslang import parsing, syntax
 
 from coram_studio.diagnostics import Diagnostic, Span, diagnostic
+from coram_studio.model.keywords import (
+    SYSTEMVERILOG_KEYWORDS,
+    VERILOG_2005_KEYWORDS,
+    is_systemverilog,
+    keywords_of,
+)
 from coram_studio.verilog.elaborate import declared_modules, instantiated_modules
 from coram_studio.verilog.language import parser_options
 from coram_studio.verilog.objects import KIND_OF_MODULE, object_declarations
@@ -54,6 +60,9 @@ _PLAIN = (
     (re.compile(r"(\bmodule\b[^;]*;)"), rf"\1 wire {_CLOCK};"),
 )
 
+_RENAMED = "coram_studio_word_"
+_NEWER = re.compile(rf"\b(?:{'|'.join(sorted(SYSTEMVERILOG_KEYWORDS - VERILOG_2005_KEYWORDS))})\b")
+
 # Its parser keeps tables in a file, and its generator in globals: one analysis at a time.
 _lock = threading.Lock()
 _tables: Path | None = None
@@ -80,7 +89,7 @@ def combinational_paths(
     try:
         text = "\n".join(_plain_text(item, defines) for item in (source, *others))
         with _lock:
-            paths = _analyse(text, module)
+            paths = _analyse(text, _without_words(source, module))
     except Exception as error:  # noqa: BLE001  the library raises whatever its visitors run into
         return Dataflow(frozenset(), (_unreadable(module, source, _reason(source, error)),))
     return Dataflow(paths)
@@ -101,12 +110,17 @@ def _plain_text(source: SourceText, defines: Sequence[str]) -> str:
     printer.setIncludeDirectives(False).setExpandMacros(True).setIncludeSkipped(False)
     printer.setIncludeComments(False)
     if not instantiated_modules(tree) & KIND_OF_MODULE.keys():
-        return str(printer.print(tree).str())
+        return _without_words(source, str(printer.print(tree).str()))
     parts = []
     for node in declared_modules(tree):
         part = syntax.SyntaxPrinter(manager).setIncludeDirectives(False).setExpandMacros(True)
         parts.append(str(part.setIncludeComments(False).setIncludeSkipped(False).print(node).str()))
-    return "\n".join([*parts, object_declarations()])
+    return _without_words(source, "\n".join([*parts, object_declarations()]))
+
+
+def _without_words(source: SourceText, text: str) -> str:
+    """The text of Verilog with other names for those that are words of SystemVerilog: the library knows some of them."""
+    return text if is_systemverilog(source.path) else _NEWER.sub(rf"{_RENAMED}\g<0>", text)
 
 
 def _analyse(text: str, module: str) -> frozenset[tuple[str, str]]:
@@ -126,7 +140,7 @@ def _analyse(text: str, module: str) -> frozenset[tuple[str, str]]:
     own = {name for name in kinds if name.startswith(prefix) and "." not in name[len(prefix) :]}
     inputs = {name for name in own if "Input" in kinds[name]}
     return frozenset(
-        (source[len(prefix) :], output[len(prefix) :])
+        (source[len(prefix) :].removeprefix(_RENAMED), output[len(prefix) :].removeprefix(_RENAMED))
         for output in own
         if "Output" in kinds[output]
         for source in _reached(output, drivers)
@@ -227,7 +241,7 @@ def _reason(source: SourceText, error: Exception) -> str:
     """What in the text the analysis cannot read, as well as can be told."""
     words = set(source.text.replace("(", " ").replace(";", " ").split())
     for word, name in _UNKNOWN_WORDS.items():
-        if word in words:
+        if word in words & keywords_of(source.path):
             return name
     message = str(error).strip().splitlines()
     return (

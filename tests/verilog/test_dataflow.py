@@ -62,9 +62,26 @@ def test_a_feedback_of_a_kernel_is_found() -> None:
     ],
 )
 def test_what_cannot_be_read_is_a_warning(text: str, words: str) -> None:
-    flow = combinational_paths(SourceText("kernels/k.v", text), "k")
+    flow = combinational_paths(SourceText("kernels/k.sv", text), "k")
     assert flow.paths == frozenset()
     (found,) = flow.diagnostics
     assert (found.code, found.severity.value) == ("K015", "warning")
     assert found.message.startswith("kernel k uses ")
     assert words in found.message
+
+
+def test_words_of_systemverilog_are_names_in_verilog() -> None:
+    text = """
+module class(input wire CLK, input wire [3:0] bit, output wire [3:0] do, output reg [3:0] logic);
+  wire [3:0] enum, packed;
+  string #(.interface(1)) typedef (.import(bit), .export(enum));
+  assign packed = enum + 1;
+  assign do = packed;
+  always @(posedge CLK) logic <= bit;
+endmodule
+module string #(parameter interface = 0) (input wire [3:0] import, output wire [3:0] export);
+  assign export = import;
+endmodule
+"""
+    flow = combinational_paths(SourceText("kernels/k.v", text), "class")
+    assert (flow.paths, flow.diagnostics) == ({("bit", "do")}, ())
