@@ -9,7 +9,7 @@ from thread_programs import _INTEGERS, CONSTANTS, Generator, _Function, _Place
 
 from coram_studio.model.blocks import ObjectKind
 from coram_studio.model.project import CoreSettings
-from coram_studio.thread.program import IntegerMode, ThreadOptions
+from coram_studio.thread.program import IntegerMode, Preference, ThreadOptions
 
 _MORE_INTEGERS = (
     "more[I % 5]",
@@ -258,4 +258,5 @@ def draw_program(draw: Callable[[int], int]) -> FuzzProgram:
     clock = (100.0, 50.0, 150.0, 250.0, 400.0)[draw(5)]
     stall, latency = STALLS[draw(len(STALLS))], LATENCIES[draw(len(LATENCIES))]
     text = FuzzGenerator(draw, mode).thread()
-    return FuzzProgram("", text, ThreadOptions(integers=mode, clock_mhz=clock), stall, latency)
+    prefer: Preference = "cycles" if draw(3) == 2 else "clock"
+    return FuzzProgram("", text, ThreadOptions(integers=mode, clock_mhz=clock, prefer=prefer), stall, latency)

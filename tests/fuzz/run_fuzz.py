@@ -40,7 +40,7 @@ def check_batch(seed: str, scratch: str, first: int, count: int, minimised: bool
             report = "\n".join(
                 (
                     f"# {failure.kind} in {failure.where}, seed {failure.program.seed}",
-                    f"# integers {options.integers}, clock {options.clock_mhz} MHz, "
+                    f"# integers {options.integers}, clock {options.clock_mhz} MHz, prefer {options.prefer}, "
                     f"stall {failure.program.stall}, latency {failure.program.latency}",
                     *([f"# {failure.program.core}"] if failure.program.core else []),
                     *(f"# {line}" for line in small.detail.splitlines()),
