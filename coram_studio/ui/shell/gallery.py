@@ -73,7 +73,7 @@ class Gallery(QWidget):
         column.addWidget(self.list, 1)
         column.addWidget(self.description)
         self.setFocusProxy(self.search)
-        self._thumbnails = Thumbnails(PICTURE, self.devicePixelRatioF(), self)
+        self._thumbnails = Thumbnails(PICTURE, self.devicePixelRatioF(), themes.current, self)
         self._connect()
         self._fill()
         for template in self._templates:

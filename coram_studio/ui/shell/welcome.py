@@ -99,6 +99,7 @@ class WelcomePage(QScrollArea):
         super().__init__(parent)
         self._settings = settings
         self._icons = icons
+        self._themes = themes
         self.setWidgetResizable(True)
         self.recent_cards: list[RecentCard] = []
         self._thumbnails: Thumbnails | None = None
@@ -209,7 +210,7 @@ class WelcomePage(QScrollArea):
         width = (_WIDTH - (_COLUMNS - 1) * 16) // _COLUMNS
         size = PICTURE
         self._stop_reading()
-        self._thumbnails = Thumbnails(size, self.devicePixelRatioF(), page)
+        self._thumbnails = Thumbnails(size, self.devicePixelRatioF(), self._themes.current, page)
         self._pictures: dict[str, QLabel] = {}
         self._thumbnails.ready.connect(lambda name, pixmap: self._pictures[name].setPixmap(pixmap))
         for i, template in enumerate(templates()):

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from coram_studio.ui.shell.dialogs.new_project import NewProjectDialog
 from coram_studio.ui.shell.settings import WindowSettings
+from coram_studio.ui.shell.thumbnails import darkened
 from coram_studio.ui.theme import ThemeManager
 from coram_studio.workbench.templates import Template, templates
 
@@ -147,3 +149,16 @@ def test_a_sample_that_was_asked_for_is_chosen_and_its_name_is_next(
     qtbot.waitExposed(dialog)
     assert chosen(dialog) == "sample_05"
     assert dialog.focusWidget() is dialog.name
+
+
+def test_pictures_turn_dark_and_keep_their_hues() -> None:
+    image = QImage(3, 1, QImage.Format.Format_RGB32)
+    for x, colour in enumerate(("#ffffff", "#1971c2", "#000000")):
+        image.setPixelColor(x, 0, QColor(colour))
+    ground = QColor("#1b1f26")
+    dark = darkened(image, ground)
+    assert dark.pixelColor(0, 0) == ground
+    assert dark.pixelColor(2, 0) == QColor("#ffffff")
+    blue, before = dark.pixelColor(1, 0), QColor("#1971c2")
+    assert abs(blue.hslHueF() - before.hslHueF()) < 0.03
+    assert blue.lightnessF() > before.lightnessF()
