@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from thread_harness import _Wrapping, incoming
+from unsigned_semantics import UnsignedSemantics
 
 from coram_studio.thread.arithmetic import MODELS
 from coram_studio.thread.ir.graph import Graph
@@ -215,8 +216,9 @@ def run_python(text: str, mode: IntegerMode, world: Surroundings | None = None) 
     def show(*values: object) -> None:
         world.print(" ".join(map(str, values)))
 
-    transformer = _Signed() if model.signed else _Unsigned()
-    tree = ast.fix_missing_locations(transformer.visit(ast.parse(text)))
+    parsed = ast.parse(text)
+    tree = _Signed().visit(parsed) if model.signed else _Unsigned().visit(UnsignedSemantics().visit(parsed))
+    tree = ast.fix_missing_locations(tree)
     namespace: dict[str, object] = {
         "__name__": "thread",
         "__annotations__": {},  # CPython before 3.11.4 does not make it where only a nested block annotates

@@ -36,6 +36,9 @@ def is_callable_name(name: str) -> bool:
 def lower_call(ctx: Context, node: ast.expr) -> Operand:
     """A call."""
     assert isinstance(node, ast.Call)
+    made = ctx.made_calls.get(node)
+    if made is not None:
+        return made
     function = node.func
     if isinstance(function, ast.Attribute):
         return _method(ctx, function, node)
@@ -133,7 +136,7 @@ def inline_with(
             promises.declare(ctx, variable, written.get(parameter))
             ctx.assign(variable, promises.keep_promise(ctx, variable, operand))
         ctx.lower_body(definition.body)
-        ctx.flow.leave(join, NoneOperand())
+        ctx.flow.leave(join, ctx.nothing())
     finally:
         ctx.activations.pop()
     result = ctx.flow.arrive(join)
@@ -147,7 +150,10 @@ def inline_with(
 def _print(ctx: Context, node: ast.Call) -> Operand:
     separator, end = " ", "\n"
     for keyword in node.keywords:
-        text = ctx.lower(keyword.value) if keyword.arg in ("sep", "end") else None
+        none = isinstance(keyword.value, ast.Constant) and keyword.value.value is None
+        text = (
+            None if keyword.arg not in ("sep", "end") else NoneOperand() if none else ctx.lower(keyword.value)
+        )
         if not isinstance(text, TextOperand | NoneOperand) or (
             isinstance(text, TextOperand) and not text.is_literal
         ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from coram_studio.thread.frontend import arrays, calls, enums, formats
+from coram_studio.thread.frontend import arrays, calls, enums, formats, powers
 from coram_studio.thread.frontend.context import Context, Refused
 from coram_studio.thread.frontend.flow import Join
 from coram_studio.thread.frontend.values import (
@@ -93,7 +93,7 @@ def _constant(ctx: Context, node: ast.expr) -> Operand:
     if isinstance(value, str):
         return TextOperand((value,) if value else ())
     if value is None:
-        return NoneOperand()
+        return ctx.nothing()
     raise Refused(None)
 
 
@@ -198,6 +198,8 @@ def _shift(ctx: Context, op: Op, a: Value, b: Value, node: ast.AST) -> Value:
     if amount is not None and amount < 0:
         raise ctx.refuse("T012", f"a shift count must not be negative, not {amount}", node)
     if op is Op.SHL and amount is not None and amount >= ctx.model.width and a.constant != 0:
+        if not ctx.model.signed:
+            return ctx.constant(0)
         text = f"a left shift must be by at most {ctx.model.width - 1} bits, not {amount}"
         raise ctx.refuse("T012", text, node)
     if op is Op.SHL and amount is not None and a.constant is not None:
@@ -218,11 +220,13 @@ def _power(ctx: Context, a: Value, b: Value, node: ast.AST) -> Value:
         zero = ctx.graph.constant(0)
         ctx.check(ctx.pure(Op.LE, zero, b, boolean=True), ("negative exponent",))
         return ctx.pure(Op.SHL, ctx.constant(1), b)
+    if exponent is None and not ctx.model.signed:
+        return powers.variable_power(ctx, a, b, node)
     if exponent is None:
         raise ctx.refuse(
             "T023", "the exponent of ** must be a constant, unless the base is 2", node, "Multiply in a loop."
         )
-    if not 0 <= exponent <= MOST_MULTIPLICATIONS:
+    if not 0 <= exponent <= MOST_MULTIPLICATIONS and ctx.model.signed:
         text = f"the exponent of ** must be 0 to {MOST_MULTIPLICATIONS}, not {exponent}"
         raise ctx.refuse("T012", text, node)
     result, base = ctx.constant(1), a
@@ -278,10 +282,15 @@ def _logic(ctx: Context, node: ast.expr) -> Operand:
         taken, passed = ctx.flow.branch(ctx.truth(value), ctx.site)
         environment = ctx.flow.environment
         ctx.flow.enter(taken if stop_when else passed, environment)
-        ctx.flow.leave(join, value)
+        ctx.flow.leave(join, _of_logic(ctx, value))
         ctx.flow.enter(passed if stop_when else taken, environment)
-    ctx.flow.leave(join, ctx.lower_integer(node.values[-1]))
+    ctx.flow.leave(join, _of_logic(ctx, ctx.lower_integer(node.values[-1])))
     return ctx.flow.arrive(join)
+
+
+def _of_logic(ctx: Context, value: Value) -> Value:
+    """What ``and`` and ``or`` give: the operand in Python, its truth where integers are unsigned."""
+    return value if ctx.model.signed else ctx.truth(value)
 
 
 def _compare(ctx: Context, node: ast.expr) -> Operand:

@@ -6,6 +6,7 @@ import ast
 
 from coram_studio.thread.frontend import arrays, expressions
 from coram_studio.thread.frontend.context import Context, LoopTargets
+from coram_studio.thread.frontend.early_calls import made_first
 from coram_studio.thread.frontend.flow import Join, Loop
 from coram_studio.thread.frontend.names import has_call, names_in
 from coram_studio.thread.frontend.values import ArrayOperand, TupleOperand, describe
@@ -17,7 +18,7 @@ def lower_while(ctx: Context, node: ast.stmt) -> None:
     """``while``."""
     assert isinstance(node, ast.While)
     loop = ctx.flow.open_loop(_assigned(ctx, node), {})
-    with ctx.at(node.test):
+    with ctx.at(node.test), made_first(ctx, (node.test,)):
         condition = expressions.lower_condition(ctx, node.test)
         inside, outside = ctx.flow.branch(condition, ctx.site)
     environment = ctx.flow.environment
@@ -85,9 +86,80 @@ def _for_array(ctx: Context, node: ast.For, array: ArrayOperand, target: Variabl
 
 
 def _for_range(ctx: Context, node: ast.For, call: ast.Call, target: Variable) -> None:
-    with ctx.at(ctx.spans.between(node.target, node.iter)):
+    head = ctx.spans.between(node.target, node.iter)
+    with ctx.at(head), made_first(ctx, (call,)):
+        if not ctx.model.signed and not _counts_down(ctx, call):
+            _stepped(ctx, node, call, target)
+            return
         bounds = _bounds(ctx, call)
     _counted(ctx, node, bounds, target, None)
+
+
+def _counts_down(ctx: Context, call: ast.Call) -> bool:
+    """Whether the step of a range is a constant that was meant negative."""
+    if len(call.args) != 3:
+        return False
+    step = ctx.lower_integer(call.args[2])
+    return step.constant is not None and _step_of(ctx, step) < 0
+
+
+def _stepped(ctx: Context, node: ast.For, call: ast.Call, target: Variable) -> None:
+    """A loop over a range of unsigned integers, as the tool that such threads come from has it.
+
+    The loop's variable is the counter itself: what the body assigns to it counts, and after the loop it is the first
+    number that is not in the range. Variables in stop and step are read anew for each round.
+    """
+    changing = _assigned(ctx, node)
+    with ctx.at(ctx.spans.between(node.target, node.iter)):
+        fixed = _bounds(ctx, call)
+        ctx.assign(target, fixed[0])
+        loop = ctx.flow.open_loop(changing, {})
+        count = loop.phis[target]
+        varying = [_varies(ctx, arg, changing) for arg in call.args]
+        stop = _bounds(ctx, call)[1] if any(varying) else fixed[1]
+        inside, outside = ctx.flow.branch(_goes_on(ctx, count, stop, fixed[2]), ctx.site)
+        environment = ctx.flow.environment
+        ctx.flow.enter(inside, environment)
+        head = ctx.site
+    on_break = Join()
+    _body(ctx, node, on_break)
+    with ctx.at(ctx.spans.between(node.target, node.iter)):
+        step = _bounds(ctx, call)[2] if any(varying) else fixed[2]
+        untouched = ctx.flow.environment[target] is count and not any(varying)
+        exact = untouched and _cannot_wrap(ctx, stop, step)
+        before = ctx.integer(ctx.flow.environment[target], node, "the variable of a for loop over a range")
+        count.exact = exact
+        after = ctx.flow.pure(Op.ADD, before, step, site=head, exact=exact)
+        ctx.assign(target, after)
+    _close(ctx, loop, node)
+    ctx.flow.enter(outside, environment)
+    if not any(varying) and _runs(ctx, *fixed):
+        _leave_set(ctx, loop)
+    ctx.lower_body(node.orelse)
+    ctx.flow.leave(on_break)
+    ctx.flow.arrive(on_break)
+
+
+def _varies(ctx: Context, node: ast.expr, changing: list[Variable]) -> bool:
+    """Whether a bound may be another number in another round. Calls in it have been made."""
+    if isinstance(node, ast.Call) and node in ctx.made_calls:
+        return False
+    if isinstance(node, ast.Name):
+        return ctx.variable(node.id) in changing
+    return any(
+        _varies(ctx, child, changing) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)
+    )
+
+
+def _cannot_wrap(ctx: Context, stop: Value, step: Value) -> bool:
+    """Whether a number below ``stop`` has room for ``step``: then the counter is at most their sum."""
+    if step.constant == 1:
+        return True
+    return (
+        stop.constant is not None
+        and step.constant is not None
+        and ctx.model.holds(stop.constant + step.constant)
+    )
 
 
 def _counted(

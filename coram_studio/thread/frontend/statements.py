@@ -16,6 +16,7 @@ from coram_studio.thread.frontend import (
     promises,
 )
 from coram_studio.thread.frontend.context import Activation, Context, LimitReached, Refused
+from coram_studio.thread.frontend.early_calls import made_first
 from coram_studio.thread.frontend.flow import Join
 from coram_studio.thread.frontend.names import names_in
 from coram_studio.thread.frontend.values import (
@@ -63,9 +64,15 @@ def _lower(ctx: Context, node: ast.stmt) -> None:
     with ctx.at(node):
         if isinstance(node, ast.Break | ast.Continue | ast.Return):
             ctx.flow.note(ctx.site)  # nothing comes behind
-        handler(ctx, node)
+        with made_first(ctx, _in_order(node)):
+            handler(ctx, node)
         if not ctx.flow.dead:
             ctx.flow.note(ctx.site)
+
+
+def _in_order(node: ast.stmt) -> tuple[ast.AST, ...]:
+    """The parts of a statement as they are evaluated: a value before what it is assigned to."""
+    return (node.value, *node.targets) if isinstance(node, ast.Assign) else (node,)
 
 
 # Assignment
@@ -169,7 +176,7 @@ def _annotated(ctx: Context, node: ast.stmt) -> None:
 
 def _if(ctx: Context, node: ast.stmt) -> None:
     assert isinstance(node, ast.If)
-    with ctx.at(node.test):
+    with ctx.at(node.test), made_first(ctx, (node.test,)):
         condition = expressions.lower_condition(ctx, node.test)
         then, other = ctx.flow.branch(condition, ctx.site)
     environment = ctx.flow.environment
@@ -198,7 +205,7 @@ def _return(ctx: Context, node: ast.stmt) -> None:
     target = ctx.activation.on_return
     if target is None:
         raise ctx.refuse("T024", "return must stand in a function", node)
-    ctx.flow.leave(target, ctx.lower(node.value) if node.value is not None else NoneOperand())
+    ctx.flow.leave(target, ctx.lower(node.value) if node.value is not None else ctx.nothing())
 
 
 def _assert(ctx: Context, node: ast.stmt) -> None:
