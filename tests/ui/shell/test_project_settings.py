@@ -46,6 +46,7 @@ def test_every_setting_of_the_core_is_written(
     dialog: ProjectSettingsDialog, window: MainWindow, qtbot: QtBot
 ) -> None:
     press(dialog.overlap)
+    dialog.prefer.setCurrentIndex(dialog.prefer.findData("cycles"))
     show_page(dialog, CORE)
     core = dialog.core
     QTest.keyClicks(core.bus, "Ava")
@@ -61,6 +62,7 @@ def test_every_setting_of_the_core_is_written(
     QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
     settings = window.session.settings
     assert not settings.overlap
+    assert settings.prefer == "cycles"
     assert settings.core == CoreSettings("avalon", 128, True, "axi4lite", "two", True, True)
     assert settings.simulation == SimulationSettings(125.0, 62.5, "")
     text = (window.session.root / "project.toml").read_text(encoding="utf-8")
