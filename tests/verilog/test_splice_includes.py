@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
+from random_hierarchy import RandomHierarchy
 from splice_simulation import failures, has_icarus, without_insertions
 
 from coram_studio.verilog.reader import read_kernel
@@ -138,3 +140,30 @@ def test_a_guarded_module_of_several_files_is_no_duplicate() -> None:
 
     assert duplicates(other, header) == []
     assert duplicates(other, header, SourceText("kernels/more.v", LANE)) != []
+
+
+@needs_icarus
+@pytest.mark.parametrize("seed", range(6))
+def test_random_hierarchies_whose_lines_are_spread_over_included_files(seed: int, tmp_path: Path) -> None:
+    source = random.Random(seed)
+    files: dict[str, str] = {}
+
+    def spread(lines: list[str], depth: int) -> list[str]:
+        result: list[str] = []
+        while lines:
+            if depth < 3 and source.random() < 0.15:
+                count, name = source.randint(1, 6), f"d{source.randint(0, 2)}/f{len(files)}.vh"
+                files[name] = ""
+                files[name] = "\n".join(spread(lines[:count], depth + 1))
+                result.append(f'`include "{name}"')
+                lines = lines[count:]
+            else:
+                result.append(lines[0])
+                lines = lines[1:]
+        return result
+
+    files["top.v"] = "\n".join(spread(RandomHierarchy(seed).text.split("\n"), 0))
+    spliced = splice(files)
+    assert len(files) > 2 and spliced.objects
+    assert [d.message for d in spliced.diagnostics if d.severity.value == "error"] == []
+    assert failures(spliced, tmp_path, seed=seed) == []
