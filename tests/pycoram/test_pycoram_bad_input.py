@@ -254,3 +254,15 @@ def test_what_is_not_there(tmp_path: Path) -> None:
     report = import_pycoram(tmp_path / "empty", tmp_path / "new")
     assert [d.code for d in report.diagnostics] == ["I001"]
     assert not (tmp_path / "new").exists()
+
+
+def test_included_files_are_looked_for_where_no_folder_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = '`include "sub/size.h"\n`ifdef NEVER\n`include "twice.h"\n`endif\n' + LOGIC
+    files = {"inc/sub/size.h": "`define W 32\n", "a/twice.h": "", "b/twice.h": "", "inc/other/size.h": "x"}
+    write(folder, {"userlogic.v": text.replace("[31:0]", "[`W-1:0]"), **files})
+    code, out, _ = run(folder, capsys)
+    assert code == 0
+    assert "- inc is an include folder, as sub/size.h is only there" in out
+    assert not (folder.parent / "new" / "kernels" / "a").exists()

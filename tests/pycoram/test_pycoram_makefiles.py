@@ -113,6 +113,29 @@ def test_names_with_blanks_are_quoted(tmp_path: Path) -> None:
     assert not project.assumed
 
 
+def test_a_makefile_that_runs_make_with_another_one(tmp_path: Path) -> None:
+    (tmp_path / "build.mk").write_text("RTL = top.v\npkg:\n\t$(PYCORAM) -I inc $(RTL) ctrl.py\n")
+    (tmp_path / "none").write_text("RTL = lib/a.v\n")
+    text = "M = build\nall:\n\trm -f none\n\t$(MAKE) -s -f $(M).mk pkg\nclean:\n\tmake -f Makefile all\n"
+    project = found(tmp_path, text)
+    assert project.makefile == "Makefile, build.mk"
+    assert names(project.kernels) == ["top.v"]
+    assert names(project.includes) == ["inc"]
+
+
+def test_a_makefile_for_the_folders_below(tmp_path: Path) -> None:
+    (tmp_path / "Makefile").write_text("SUB = a b\nall:\n\tfor d in $(SUB); do make -C $$d; done\n")
+    for name in ("a", "b"):
+        found(tmp_path / name, f"RTL = top.v\nTHREAD = ctrl.py\nTOPMODULE = {name}\n")
+        project = find_project(tmp_path)
+        if name == "a":
+            assert names(project.tops) == ["a"]
+            assert project.assumed == ["the project is a, the only one with a Makefile"]
+    assert [(d.code, d.message) for d in project.diagnostics] == [
+        ("I001", f"{tmp_path.name} holds several projects, in a, b: give the folder of one")
+    ]
+
+
 def test_options(tmp_path: Path) -> None:
     options = "-I inc -I../more -D A -DB=2 --memimg=image.hex --usertest host.v s.config -o out"
     project = found(tmp_path, f"go:\n\tpycoram -ttop {options} > log.v 2>&1 top.v ctrl.py >log.v\n")

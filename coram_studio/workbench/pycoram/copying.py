@@ -15,6 +15,7 @@ from coram_studio.verilog.file_uses import plain_data_name, renamed_data
 from coram_studio.verilog.includes import Include, includes
 from coram_studio.workbench.kernel_files import KERNELS
 from coram_studio.workbench.pycoram.finding import FoundProject, Named, read_loosely, without_comments
+from coram_studio.workbench.pycoram.include_search import include_folder
 
 _OUTSIDE = f"{KERNELS}/include"
 """Folder of the new project for included files that lie beside the imported folder, not in it."""
@@ -114,6 +115,8 @@ class Copies:
                     self._base,
                 )
                 folder = next((each for each in folders if (each / name).is_file()), None)
+                if folder is None and (known := include_folder(self.found, name)) is not None:
+                    folder = _absolute(known)
                 if folder is not None:  # else the check of the new project says so, with the line
                     found = _Included(file, include, folder, _absolute(folder / name))
                     todo += [found.path] if all(found.path != each for each, _ in seen) else []

@@ -25,6 +25,7 @@ _SUFFIXES = {
     ".ini": "configuration",
 }
 _IMAGES = frozenset({".img", ".bin", ".hex", ".mem", ".dat"})
+_OTHER_MAKEFILE = re.compile(r"(?:\bmake|\$[({]MAKE[)}])\s[^;&|]*?(?:-f|--file=|--makefile=)\s*(\S+)")
 _COMMENT = re.compile(r'//[^\n]*|/\*.*?\*/|("(?:\\.|[^"\\\n])*")', re.DOTALL)
 _MODULE = re.compile(r"\bmodule\s+(?:automatic\s+|static\s+)?([A-Za-z_]\w*)")
 _THREAD = re.compile(r"\bCoram(Memory|InStream|OutStream|Channel|Register|Io\w+|SlaveStream)\s*\(")
@@ -105,32 +106,56 @@ def find_project(place: Path) -> FoundProject:
     """
     makefile = _makefile_of(place) if place.is_dir() else place
     if makefile is None:
-        found = FoundProject(place)
-        others = _projects_below(place)
-        if len(others) == 1:
-            found = find_project(others[0])
-            found.assumed.append(
-                f"the project is {others[0].relative_to(place)}, the only one with a Makefile"
-            )
-        elif others:
-            names = ", ".join(str(other.relative_to(place)) for other in others[:10])
-            message = f"{place.name or place} holds several projects, in {names}: give the folder of one"
-            found.diagnostics.append(diagnostic("I001", message))
-        else:
+        found = _below(place)
+        if found is None:
+            found = FoundProject(place)
             _look(found, _LOOKED_FOR)
             if found.kernels or found.threads:
                 found.assumed.append("there is no Makefile: the files were told apart by what they hold")
         return found
     found = FoundProject(makefile.parent, makefile.name)
-    text = read_makefile(makefile, makefile.name)
-    _take_commands(found, text)
-    _take_variables(found, text)
-    found.diagnostics += text.diagnostics
+    _take_makefile(found, makefile)
+    if not found.kernels and not found.threads:
+        below = _below(makefile.parent)
+        if below is not None:
+            return below
     if missing := [kind for kind in ("kernel", "thread") if not found.parts(kind)]:
         names = " and no ".join({"kernel": "Verilog", "thread": "threads"}[kind] for kind in missing)
         found.assumed.append(f"{makefile.name} names no {names}: the files were looked for")
         _look(found, missing if len(missing) == 1 else _LOOKED_FOR)
     return found
+
+
+def _below(folder: Path) -> FoundProject | None:
+    """The project in a folder below one that has no sources of its own; an error where there are several."""
+    others = _projects_below(folder)
+    if len(others) == 1:
+        found = find_project(others[0])
+        found.assumed.append(f"the project is {others[0].relative_to(folder)}, the only one with a Makefile")
+        return found
+    if not others:
+        return None
+    found = FoundProject(folder)
+    names = ", ".join(str(other.relative_to(folder)) for other in others[:10])
+    message = f"{folder.name or folder} holds several projects, in {names}: give the folder of one"
+    found.diagnostics.append(diagnostic("I001", message))
+    return found
+
+
+def _take_makefile(found: FoundProject, path: Path) -> None:
+    """Take what a Makefile names, or else one that its recipes run make with."""
+    text = read_makefile(path, path.name)
+    _take_commands(found, text)
+    _take_variables(found, text)
+    found.diagnostics += text.diagnostics
+    for recipe in text.commands():
+        named = _OTHER_MAKEFILE.search(recipe.text)
+        if not named or found.kernels or found.threads:
+            continue
+        other = path.parent / text.expand(named[1], recipe.span, quiet=True)
+        if other.parent == path.parent and other.is_file() and other.name not in found.makefile.split(", "):
+            found.makefile += f", {other.name}"
+            _take_makefile(found, other)
 
 
 def _makefile_of(folder: Path) -> Path | None:
@@ -226,7 +251,7 @@ def _globbed(folder: Path, word: str) -> Iterable[str]:
 def _look(found: FoundProject, kinds: Sequence[str]) -> None:
     """Take files of these kinds by what they hold."""
     texts: dict[str, str] = {}
-    for path in sorted(_files(found)):
+    for path in sorted(files_below(found)):
         name = path.relative_to(found.folder).as_posix()
         kind = _SUFFIXES.get(path.suffix.lower(), "image" if path.suffix.lower() in _IMAGES else "")
         if kind == "kernel":
@@ -268,7 +293,7 @@ _MOST_FILES = 10_000
 _MOST_FOLDERS = 500
 
 
-def _files(found: FoundProject) -> Iterator[Path]:
+def files_below(found: FoundProject) -> Iterator[Path]:
     """The files below the folder that are not outputs of PyCoRAM, of ours or of anything else."""
     todo, count = [found.folder], 0
     while todo:
