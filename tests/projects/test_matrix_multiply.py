@@ -49,11 +49,11 @@ def test_a_real_memory_behind_a_shared_bus(tmp_path: Path) -> None:
 
 
 def test_a_host_may_ask_for_several_products(tmp_path: Path) -> None:
-    ask = "  iochannel_write_multiply_thread_coramiochannel_0("
+    ask = "    iochannel_write_multiply_thread_coramiochannel_0("
     twice = (
         (f"{ask}N, 0);", f"repeat (2) begin\n{ask}N, 0);"),
         (f"{ask}C, 0);", f"{ask}C, 0);\nend"),
-        ("  iochannel_read", "  repeat (2) iochannel_read"),
+        ("    iochannel_read", "    repeat (2) iochannel_read"),
     )
     root = copied("matrix_multiply", tmp_path, {"tests/host.v": twice})
     done, results = run(root, None, matrices.results(32))
@@ -61,6 +61,11 @@ def test_a_host_may_ask_for_several_products(tmp_path: Path) -> None:
     matrices.check(image, 32, results)
     total = f"checksum = {matrices.checksum(image, 32)}"
     assert sorted(done.metrics.prints) == ["32 by 32", "32 by 32", total]
+
+
+def test_a_size_that_cannot_be_is_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="the parameter size must be a multiple of 16, not 20"):
+        multiply(copied("matrix_multiply", tmp_path), 20)
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,11 @@ def test_a_missing_stop_bit_is_counted(tmp_path: Path) -> None:
     assert "5 bytes in 2 blocks, 1 errors" in prints
 
 
+def test_more_than_there_is_room_for_is_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="must have 65532 bytes at most"):
+        run(copied("uart_loader", tmp_path), None, (0, 8), count=200, longest=2000)
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "found"),
     [

@@ -28,11 +28,14 @@ initial begin
       mem_write(A + 4 * i, 4, random_word(i));
       mem_write(B + 4 * i, 4, random_word(N * N + i));
     end
-  iochannel_write_multiply_thread_coramiochannel_0(N, 0);
-  iochannel_write_multiply_thread_coramiochannel_0(A, 0);
-  iochannel_write_multiply_thread_coramiochannel_0(B, 0);
-  iochannel_write_multiply_thread_coramiochannel_0(C, 0);
-  iochannel_read_multiply_thread_coramiochannel_0(checksum, 0);
-  $display("checksum = %0d", checksum);
+  if (N % 16 != 0) $display("@error the parameter size must be a multiple of 16, not %0d", N);
+  else begin
+    iochannel_write_multiply_thread_coramiochannel_0(N, 0);
+    iochannel_write_multiply_thread_coramiochannel_0(A, 0);
+    iochannel_write_multiply_thread_coramiochannel_0(B, 0);
+    iochannel_write_multiply_thread_coramiochannel_0(C, 0);
+    iochannel_read_multiply_thread_coramiochannel_0(checksum, 0);
+    $display("checksum = %0d", checksum);
+  end
   iochannel_write_multiply_thread_coramiochannel_0(0, 0); // there is no other product
 end

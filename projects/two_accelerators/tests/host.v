@@ -32,11 +32,14 @@ initial begin
     end
     for (i = 0; i < parameter_size * parameter_size; i = i + 1) mem_write(GRID + 4 * i, 4, random_word(2 * N * N + i));
   end
-  iochannel_write_matrix_multiply_multiply_thread_coramiochannel_0(N, 0);
-  iochannel_write_matrix_multiply_multiply_thread_coramiochannel_0(A, 0);
-  iochannel_write_matrix_multiply_multiply_thread_coramiochannel_0(B, 0);
-  iochannel_write_matrix_multiply_multiply_thread_coramiochannel_0(C, 0);
-  iochannel_read_matrix_multiply_multiply_thread_coramiochannel_0(checksum, 0);
-  $display("checksum = %0d", checksum);
+  if (N % 16 != 0) $display("@error the parameter matrix must be a multiple of 16, not %0d", N);
+  else begin
+    iochannel_write_matrix_multiply_multiply_thread_coramiochannel_0(N, 0);
+    iochannel_write_matrix_multiply_multiply_thread_coramiochannel_0(A, 0);
+    iochannel_write_matrix_multiply_multiply_thread_coramiochannel_0(B, 0);
+    iochannel_write_matrix_multiply_multiply_thread_coramiochannel_0(C, 0);
+    iochannel_read_matrix_multiply_multiply_thread_coramiochannel_0(checksum, 0);
+    $display("checksum = %0d", checksum);
+  end
   iochannel_write_matrix_multiply_multiply_thread_coramiochannel_0(0, 0);
 end

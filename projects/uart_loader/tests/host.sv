@@ -37,7 +37,11 @@ task make_blocks;
     end
     mem_write(behind, 2, 0);
     mem_write(0, 4, behind - 2);
-    if (behind + 2 > ROOM) $error("the blocks must have %0d bytes at most, not %0d", ROOM, behind + 2);
+    if (behind + 2 > ROOM) begin
+      $error("the blocks must have %0d bytes at most with their lengths, not %0d", ROOM - 4, behind - 2);
+      mem_write(4, 2, 0); // nothing is sent but the end
+      mem_write(0, 4, 2);
+    end
   end
 endtask
 
