@@ -231,6 +231,46 @@ def loose_image() -> Lines:
     return {"": ["mark 1: aa", "mark 2: bb", "mark 3: cc"], "peek": lines}
 
 
+def macros() -> Lines:
+    mask, lines = 0xFFFFFFFF, []
+    for k in range(4):
+        total = 0
+        for i in range(16 * (k + 1)):
+            x, y = k * 16 + i, k * 16 + 64 + i
+            mixed = x ^ ((y & 0xFFFF) << 16 | y >> 16)
+            total = ((total << 1 | total >> 31) + mixed) & mask
+        lines.append(f"mix {k} {total}")
+    return {"": ["core of kind 2"], "mac_thread": lines}
+
+
+def several() -> Lines:
+    memory = b"".join(word.to_bytes(4, "little") for word in words(1024))
+
+    def checked(bits: int, polynomial: int, address: int, count: int) -> int:
+        value = int.from_bytes(memory[address : address + count * bits // 8], "little")
+        check = 0xFFFFFFFF
+        for i in range(count * bits):
+            check = check >> 1 ^ (polynomial if (check ^ value >> i) & 1 else 0)
+        return check
+
+    cores = {"a": (32, 0xEDB88320), "b": (64, 0x04C11DB7), "c": (8, 0x82F63B78)}
+    return {
+        f"hash_{name}": [f"{name} {k} {checked(*core, k * 400, k * 50):x}" for k in (1, 2, 3)]
+        for name, core in cores.items()
+    }
+
+
+def swap() -> Lines:
+    return {"ctrl_thread": [f"total {sum(words(4 * 32 * 16))}"]}
+
+
+def blanks() -> Lines:
+    fold, mask = 0, (1 << 64) - 1
+    for i in range(300):
+        fold = ((fold << 1 | fold >> 63) & mask) ^ (2 * i | 2 * i + 1 << 32)
+    return {"t": [f"low {fold & 0xFFFFFFFF:x}"]}
+
+
 MODELS: dict[str, Callable[[], Lines]] = {
     "block_sum": block_sum,
     "hierarchy": hierarchy,
@@ -249,5 +289,9 @@ MODELS: dict[str, Callable[[], Lines]] = {
     "many_io": many_io,
     "pages": pages,
     "loose_image": loose_image,
+    "macros": macros,
+    "several": several,
+    "swap": swap,
+    "blanks in names": blanks,
 }
 """The projects by their folders, with their models."""

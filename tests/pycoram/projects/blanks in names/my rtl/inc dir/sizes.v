@@ -1,0 +1,2 @@
+`define LEN 6
+`define COUNT 300

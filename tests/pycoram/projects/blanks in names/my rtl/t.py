@@ -1,0 +1,6 @@
+s = CoramInStream(0, 64, 64)
+c = CoramChannel(0, 64)
+s.write(0, 150)
+s.write(1200, 150)
+v = c.read()
+print("low %x" % v)
