@@ -30,6 +30,9 @@ COLUMN_GAP = 112.0  # room for wires between columns
 ROW_GAP = 32.0
 CLUSTER_GAP = 96.0
 _THREAD_GAP = 64.0  # above the row of threads, whose links come together there
+_THREAD_STEP = (
+    16.0  # each a little below the one before, so that links of two in one gap are on lines of their own
+)
 _ASPECT = 1.6
 _LEAST_HEIGHT = 1040.0  # a column below this height is never divided: some six objects
 _FIRST_PIN = 72.0  # of a card, from its top
@@ -331,11 +334,11 @@ def _threads_below(cluster: Cluster, places: dict[str, Position], sizes: Mapping
     # Those that were pushed to the right share that with the ones that pushed them.
     excess = [start - (wanted - before) for start, (wanted, _, before, _) in zip(starts, row, strict=True)]
     shift = max(excess, default=0.0) / 2
-    for start, (_, thread, before, _) in zip(starts, row, strict=True):
-        x = start - shift
+    for number, (start, (_, thread, before, _)) in enumerate(zip(starts, row, strict=True)):
+        x, y = start - shift, rounded_up(top) + number * _THREAD_STEP
         beside = _stack(cluster.beside.get(thread.id, []), sizes)
-        places |= {b.id: (snap(x), rounded_up(top) + y) for b, y in beside}
-        places[thread.id] = (snap(x + before), rounded_up(top))
+        places |= {b.id: (snap(x), y + below) for b, below in beside}
+        places[thread.id] = (snap(x + before), y)
 
 
 def _from_corner(cluster: Cluster, places: Mapping[str, Position], sizes: Mapping[str, Size]) -> Picture:

@@ -163,6 +163,14 @@ def test_an_imported_design_has_its_parts_where_one_looks_for_them() -> None:
     assert 1 < width / height < 2.6
 
 
+def test_threads_beside_each_other_have_their_pins_at_different_heights() -> None:
+    accelerator = imported()
+    found = boxes(accelerator, place(accelerator))
+    row = sorted((found[f"t{i}"] for i in range(3)), key=lambda box: box[0])
+    # A link to the right and one to the left may share a gap; on one line they would look like one wire.
+    assert all(8 <= (b[1] - a[1]) % 24 <= 16 for a, b in itertools.pairwise(row))
+
+
 def test_objects_of_a_thread_stand_together() -> None:
     accelerator = imported()
     positions = place(accelerator)
