@@ -56,6 +56,10 @@ class Engine(Protocol):
         """What people call it."""
 
     @property
+    def exact_outputs(self) -> bool:
+        """Whether it takes outputs of tasks in variables of their own width only."""
+
+    @property
     def progress_cycles(self) -> int:
         """Simulated cycles between signs of life, a power of two."""
 

@@ -10,6 +10,7 @@ from coram_studio.ipcore.manifest import Interface, Manifest
 from coram_studio.model.bundles import Direction
 from coram_studio.model.keywords import is_systemverilog
 from coram_studio.simulate.host_end import SKIPPED, ends_run, with_end_calls
+from coram_studio.simulate.host_outputs import Output, with_exact_outputs
 from coram_studio.simulate.templates import render
 
 HOST_FILE = "host.sv"
@@ -88,6 +89,13 @@ class SlaveView:
         return (f"{self.kind}_write{self._end}", f"{self.kind}_read{self._end}")
 
     @property
+    def unchecked_reads(self) -> tuple[str, ...]:
+        """The names of its reading tasks that do not poll, of one that has others too."""
+        if not self.polls:
+            return ()
+        return (f"{self.kind}_nocheck_read{self._end}", f"{self.kind}_read_nocheck{self._end}")
+
+    @property
     def _end(self) -> str:
         return f"_{self.suffix}" if self.polls else self.suffix
 
@@ -153,14 +161,21 @@ def outside_ports(manifest: Manifest) -> tuple[OutsidePort, ...]:
 
 
 def emit_host(
-    program: HostProgram, manifest: Manifest, memory_bytes: int, *, as_written: bool = False
+    program: HostProgram,
+    manifest: Manifest,
+    memory_bytes: int,
+    *,
+    exact_outputs: bool = False,
+    as_written: bool = False,
 ) -> str:
     """Module ``testbench_host``: what the program can call, then the program, under its own file name and lines.
 
     Its $finish becomes a task that lets the testbench record the run's figures before it ends, unless it is to be
-    ``as_written``, only to look at.
+    ``as_written``, only to look at. With ``exact_outputs``, outputs of tasks go through variables of their width.
     """
+    slaves = slave_views(manifest)
     text = program.text if as_written else with_end_calls(program.text, "coram_end_of_run")
+    text, outputs = with_exact_outputs(text, _outputs(slaves)) if exact_outputs else (text, ())
     return render(
         "host.sv.j2",
         top=manifest.top,
@@ -171,9 +186,19 @@ def emit_host(
         names_bytes=program.names_bytes,
         parameters=program.named_parameters,
         memory_bytes=memory_bytes,
-        slaves=slave_views(manifest),
+        outputs=outputs,
+        slaves=slaves,
         outside=outside_ports(manifest),
     )
+
+
+def _outputs(slaves: Sequence[SlaveView]) -> dict[str, Output]:
+    """The tasks that have an output."""
+    found = {"mem_read": Output(2, 256)}
+    for slave in slaves:
+        output = Output(0, slave.width)
+        found |= dict.fromkeys((slave.tasks[1], *slave.unchecked_reads), output)
+    return found
 
 
 def host_models(program: HostProgram | None, slaves: Sequence[SlaveView]) -> tuple[str, ...]:

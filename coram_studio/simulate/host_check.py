@@ -30,7 +30,9 @@ def check_host(program: HostProgram, manifest: Manifest) -> tuple[Diagnostic, ..
 
     text = emit_host(program, manifest, 8, as_written=True)
     try:
-        elaboration = Elaboration([SourceText(program.path, text)])
+        elaboration = Elaboration(
+            [SourceText(program.path, text)], defines=("CORAM_STUDIO_RUN", *manifest.defines)
+        )
         ((_, tree),) = elaboration.trees
         found = diagnostics_of(elaboration, tree.diagnostics, syntax=True)
         is_syntax = has_errors(found)

@@ -339,7 +339,9 @@ class _Work:
         text = emit_testbench(self.request, engine.progress_cycles)
         (self.folder / TESTBENCH_FILE).write_text(text, encoding="utf-8")
         if self.request.host is not None:
-            text = emit_host(self.request.host, core.manifest, self.request.memory.size)
+            text = emit_host(
+                self.request.host, core.manifest, self.request.memory.size, exact_outputs=engine.exact_outputs
+            )
             (self.folder / HOST_FILE).write_bytes(text.encode("utf-8", "surrogateescape"))
         self._write_data(engine)
 

@@ -58,17 +58,16 @@ module coram_sim_storage #(
       known_file = $fopen("image.known", "rb");
       if (data_file == 0 || known_file == 0) $display("@check memory image-lost 0 - 0 0");
     end
+`ifdef CORAM_STUDIO_BYTES
+    for (first_page = 0; first_page < PAGES_AT_START; first_page = first_page + 1) begin
+      if (!present[first_page]) present[first_page] = fill(first_page);
+    end
+`endif
   end
 
 `ifdef CORAM_STUDIO_BYTES
   localparam [63:0] PAGES_AT_START = PAGES < 64 ? PAGES : 64;
   longint unsigned first_page;
-  initial begin
-    #0;  // after the image has been opened
-    for (first_page = 0; first_page < PAGES_AT_START; first_page = first_page + 1) begin
-      if (!present[first_page]) present[first_page] = fill(first_page);
-    end
-  end
 
   // Takes over what the host has written into the eight bytes at byte address 8 * index.
   function automatic bit take_over(input longint unsigned index);

@@ -11,6 +11,7 @@ import pytest
 from host_projects import HOST, host_project, passed, simulate_project
 
 from coram_studio.simulate.host import HostProgram
+from coram_studio.simulate.host_outputs import Output, with_exact_outputs
 from coram_studio.simulate.run import Result
 from coram_studio.workbench.run_core import load_run_core
 from coram_studio.workbench.session import Session
@@ -61,6 +62,57 @@ def test_verilator_gives_the_same(tmp_path: Path) -> None:
     runs = [passed(simulate_project(project, image, engine=engine)) for engine in ("icarus", "verilator")]
     assert runs[0].metrics.prints == runs[1].metrics.prints
     assert runs[0].metrics.cycles == runs[1].metrics.cycles
+
+
+NARROW_HOST = """
+reg [31:0] word;
+reg [7:0] low;
+initial begin
+  inst_dram_stub.memory[32'h2000] = 8'h77;
+  inst_dram_stub.memory[3] <= 8'h9;
+  mem_write(32'h2004, 2, 16'h1234);
+  wait (sim_resetn);
+  mem_read(32'h2000, 8, word); $display("%h", word);
+  mem_read(32'h2004, 2, word); $display("%h %h", word, inst_dram_stub.memory[3]);
+  if (word[0]) nclk; else mem_read(32'h2000, 1, low);
+  $display("%h", low);
+  ioregister_write_worker_coramioregister_0(32'h2000, 0);
+  ioregister_write_worker_coramioregister_0(32'h3000, 4);
+  iochannel_write_worker_coramiochannel_0(4, 0);
+  iochannel_read_worker_coramiochannel_0({word[31:8], low}, 0);
+  $display("%h %h", low, word[31:8]);
+  ioregister_read_worker_coramioregister_0(low, 1 * 4); // the second
+  mem_read({16'h0, low, 8'h0} + 32'h3000, 4, word);
+  $display("%h %h", low, word);
+  $finish;
+end
+"""
+
+
+@pytest.mark.skipif(shutil.which("verilator") is None, reason="Verilator is not installed")
+def test_verilator_takes_single_bytes_and_results_of_any_width(tmp_path: Path) -> None:
+    project = host_project(tmp_path, NARROW_HOST)
+    runs = [passed(simulate_project(project, engine=engine)) for engine in ("icarus", "verilator")]
+    assert runs[0].metrics.prints == runs[1].metrics.prints
+    assert runs[0].metrics.prints == ("00000877", "00001234 09", "77", "fb 0000ff", "00 00001965")
+
+
+def test_outputs_go_through_variables_of_their_width() -> None:
+    tasks = {"mem_read": Output(2, 256), "io_read": Output(0, 32)}
+    text = "if(x) mem_read(f(1, 2), 4, got[g(1)]); else\n  io_read ( {a, b} ,\n 0 ) ;"
+    assert with_exact_outputs(text, tasks) == (
+        "if(x) begin mem_read(f(1, 2), 4,coram_output_0); got[g(1)] = coram_output_0; end else\n"
+        "  begin io_read (coram_output_1,\n 0 ) ; {a, b} = coram_output_1; end",
+        (("coram_output_0", 256), ("coram_output_1", 32)),
+    )
+    for same in (
+        "// mem_read(1, 2, x);",
+        '"mem_read(1, 2, x);"',
+        "mem_read(1, 2);",
+        "mem_read(1, (2",
+        "my_mem_read(1,2,x);",
+    ):
+        assert with_exact_outputs(same, tasks) == (same, ())
 
 
 STATUS_HOST = """

@@ -33,6 +33,7 @@ class Icarus:
     """The default simulator: quick to start, four-state, about 100,000 cycles a second on small designs."""
 
     name = "icarus"
+    exact_outputs = False
     title = "Icarus Verilog"
     progress_cycles = 1024
     # Kernels may print "ERROR: ..." themselves; only Icarus names a file and a line after it.

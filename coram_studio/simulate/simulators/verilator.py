@@ -107,6 +107,7 @@ class Verilator:
     """The fast simulator: two-state, about a million cycles a second on small designs, after some seconds of C++."""
 
     name = "verilator"
+    exact_outputs = True
     title = "Verilator"
     progress_cycles = 16384
     # Kernels may print such words themselves; only the simulator names a file and a line after them.
