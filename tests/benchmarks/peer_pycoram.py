@@ -105,6 +105,22 @@ class Peer:
         cycles, utilisation = _measure(test / "uut.vcd", int(end[1]) * 1000)
         return PeerRun(cycles, utilisation, int(total[1]))
 
+    def output(self, package_folder: Path, read_latency: int, seconds: float = 15) -> str:
+        """What the package that was built into the folder prints. No waves are written.
+
+        Raises:
+            subprocess.SubprocessError: it does not compile, or takes longer.
+        """
+        test = package_folder / _PACKAGE / "test"
+        text = (test / f"test_pycoram_{TOP}.v").read_text()
+        text = re.sub(r"(`define MEM_READ_LATENCY) \d+", rf"\1 {read_latency}", text)
+        (test / "bench.v").write_text(re.sub(r"\$dump(?:file|vars)\b[^;]*;", "", text))
+        compile_command = ["iverilog", "-o", "bench.vvp", "-I", "../hdl/verilog", "bench.v"]
+        subprocess.run(compile_command, cwd=test, check=True, capture_output=True)
+        run = ["vvp", "-N", "bench.vvp"]
+        done = subprocess.run(run, cwd=test, check=True, capture_output=True, text=True, timeout=seconds)
+        return done.stdout
+
     def _arguments(self, project: Path) -> list[str]:
         sources = ("peer.config", "kernels/userlogic.v", "objects.v", "threads/ctrl_thread.py")
         return [str(self._program), "-t", TOP, *(str(project / source) for source in sources)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from thread_harness import check_everywhere
+from thread_harness import check_everywhere, run_python
 
 from coram_studio.thread.compiler import compile_thread
 from coram_studio.thread.program import IntegerMode, ThreadOptions, ThreadSource
@@ -71,6 +71,86 @@ def f(a: uint8, b=7):
 print(f(n), f(n, b=0 - 1))
 """,
 }
+
+# With 32 bits PyCoRAM prints these lines.
+AS_PYCORAM = """
+c = CoramChannel(0, 8)
+x = (c.read() & 0) + 5
+y = x + 2
+zero = x - 5
+for i in range(3):
+    print("i", i)
+print("after", i)
+for i in range(0, 10, 3):
+    print("i", i)
+    if i == 3:
+        i = 5
+print("after", i)
+n = y - 3
+for i in range(n):
+    if i == 1:
+        n = 3
+print("after", i, n)
+step = 1
+for i in range(0, 6, step):
+    print("step", i)
+    step = step + 1
+for i in range(3):
+    if i == 1:
+        break
+print("break", i)
+for i in range(5, 2):
+    print("never")
+print("after", i)
+gg = 0
+def rec(a):
+    global gg
+    gg += 1
+    return a
+def double():
+    global gg
+    gg = gg * 2
+    return gg
+def two(a, b):
+    return a * 100 + b
+print(x and y, zero and y, zero or y, zero or zero, not x)
+a = zero and rec(1)
+print("and", a, gg)
+a = x or rec(1)
+print("or", a, gg)
+a = rec(3) if zero else rec(5)
+print("if", a, gg)
+a = zero > 5 < rec(5)
+print("chain", a, gg)
+for i in range(rec(1), rec(7), rec(2)):
+    gg += 10
+print("for", i, gg)
+gg = y
+a = gg + double() + gg
+print("order", a, gg)
+a = two(double(), gg)
+print(a, gg)
+a = two(gg, double())
+print(a, gg)
+print(x << y, x << 33, x >> 33, x << y + 26, 1 << 31, x << x + 28)
+print(x ** y, y ** 30, x ** zero, zero ** zero, zero ** x, 2 ** x)
+def nothing(a):
+    if a > 100:
+        return 3
+    a += 1
+b = nothing(x)
+print(b, None)
+b = None
+print(b, b == None, True, True + 1)
+"""
+PRINTED = """i 0|i 1|i 2|after 3|i 0|i 3|i 8|after 11|after 3 3|step 0|step 2|step 5|break 1|after 5|1 0 1 0 0|
+and 0 1|or 1 2|if 5 4|chain 0 5|for 7 38|order 42 14|2828 28|5656 56|
+640 0 0 0 2147483648 0|78125 1878557649 1 1 0 32|0 0|0 1 1 2"""
+THREADS["as_pycoram"] = AS_PYCORAM
+
+
+def test_the_reference_prints_what_pycoram_prints() -> None:
+    assert run_python(AS_PYCORAM, integers="uint32").prints == PRINTED.replace("\n", "").split("|")
 
 
 @pytest.mark.parametrize(("integers", "width"), MODES)
