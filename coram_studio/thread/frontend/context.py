@@ -100,7 +100,13 @@ class Context:
         self.made_calls: dict[ast.Call, Operand] = {}
         self.options = options
         self.model: IntegerModel = MODELS[options.integers]
-        self.graph = Graph(source.name, self.model, options.clock_mhz, options.prefer == "cycles")
+        self.graph = Graph(
+            source.name,
+            self.model,
+            options.clock_mhz,
+            options.prefer == "cycles",
+            options.external_address_width,
+        )
         self.flow = Flow(self.graph)
         self.diagnostics: list[Diagnostic] = []
         self.objects: dict[str, ObjectUse] = {}

@@ -147,13 +147,14 @@ class Graph:
     """A whole thread. ``bindings`` says which values each variable of the source has had.
 
     ``clock_mhz`` is the clock that it is to run at, unless it ``prefers_cycles``: then a statement's arithmetic is done in
-    one cycle.
+    one cycle. Addresses off chip have ``address_width`` bits.
     """
 
     name: str
     model: IntegerModel
     clock_mhz: float = 150.0
     prefers_cycles: bool = False
+    address_width: int = 64
     entry: Block = field(default_factory=lambda: Block(0))
     blocks: list[Block] = field(default_factory=list)
     objects: tuple[ObjectUse, ...] = ()

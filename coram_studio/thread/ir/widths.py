@@ -29,7 +29,7 @@ class Widths:
     def __init__(self, graph: Graph, address_width: int) -> None:
         self.graph = graph
         self.ranges = Ranges(graph)
-        self._address_width = address_width
+        self.address_width = address_width
         self._demand: dict[Value, int] = {}
         self._items: dict[str, int] = {}  # bits that loads ask of an array's items
         self._stores: dict[str, list[Value]] = {}
@@ -79,7 +79,7 @@ class Widths:
 
     def _ask_effect(self, value: Value, ask: _Ask) -> None:
         if value.op is Op.COMMAND:
-            bits = (COMMAND_LOCAL_WIDTH, self._address_width, COMMAND_WORDS_WIDTH)
+            bits = (COMMAND_LOCAL_WIDTH, self.address_width, COMMAND_WORDS_WIDTH)
             for arg, width in zip(value.args, bits, strict=True):
                 ask(arg, width)
         elif value.op is Op.SEND:

@@ -17,7 +17,6 @@ from coram_studio.thread.schedule.delay import CLOCK_TO_OUTPUT, budget, delay
 WIDE, NARROW = 24, 17
 MOST_PRODUCTS = 500
 """Of a thread: more would need more multipliers than an FPGA has, and are left as they are, with a warning."""
-_WIDEST_ADDRESS = 64
 
 
 def split_products(graph: Graph) -> bool:
@@ -26,7 +25,7 @@ def split_products(graph: Graph) -> bool:
         return False
     if sum(v.op is Op.MUL for block in graph.blocks for v in block.ops) > MOST_PRODUCTS:
         return False
-    widths = Widths(graph, _WIDEST_ADDRESS)
+    widths = Widths(graph, graph.address_width)
     mapping: dict[Value, Value] = {}
     for block in graph.blocks:
         ops: list[Value] = []

@@ -79,6 +79,15 @@ class Nodes:
             if mask >= 0 and mask & (mask + 1) == 0 and not kept.signed and kept.width <= mask.bit_length():
                 return args[0]
         shape = self.widths.of(value)
+        if value.op is Op.SHL and args[1].kind == "constant" and args[1].constant >= shape.width:
+            return self.constant(0)  # in the bits that anything looks at
+        if (
+            value.op is Op.ADD
+            and args[1].kind == "constant"
+            and not args[1].constant
+            and args[0].shape == shape
+        ):
+            return args[0]
         ordered = tuple(sorted(args, key=id)) if value.op in COMMUTATIVE else args
         # Bits of a quotient may be known by a branch that was taken; elsewhere the same division has more of them.
         rows = value.payload if isinstance(value.payload, int) else 0

@@ -6,10 +6,10 @@ phi and its arguments, do: then a variable of the source is one register of the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from coram_studio.thread.ir.graph import Value
-from coram_studio.thread.ir.widths import Widths
+from coram_studio.thread.ir.widths import Shape, Widths
 from coram_studio.thread.schedule.machine import (
     Act,
     Await,
@@ -22,14 +22,16 @@ from coram_studio.thread.schedule.machine import (
     State,
     Step,
 )
+from coram_studio.thread.schedule.narrow import narrow_registers
 
 
 def allocate_registers(machine: Machine, widths: Widths) -> None:
     """Fill ``live`` of each state, ``moves`` of each path's end, and the machine's registers."""
     _liveness(machine)
+    narrow = narrow_registers(machine, widths)
     classes = _classes(machine)
     for values in classes:
-        shapes = [widths.of(v) for v in values]
+        shapes = [narrow.get(v) or widths.of(v) for v in values]
         signed = any(s.signed for s in shapes)
         width = max(s.width + (signed and not s.signed) for s in shapes)
         register = Register("", width, signed, values)
@@ -39,7 +41,7 @@ def allocate_registers(machine: Machine, widths: Widths) -> None:
     for state in machine.states:
         for leaf in _leaves(state.steps):
             if leaf.target is not None:
-                leaf.moves = _moves(machine, widths, leaf, machine.states[leaf.target])
+                leaf.moves = _moves(machine, narrow, leaf, machine.states[leaf.target])
 
 
 def _leaves(steps: list[Step]) -> Iterator[Goto]:
@@ -152,7 +154,9 @@ def _classes(machine: Machine) -> list[list[Value]]:
     return [members[v] for v in values if root[v] is v]
 
 
-def _moves(machine: Machine, widths: Widths, leaf: Goto, target: State) -> list[tuple[Register, Node]]:
+def _moves(
+    machine: Machine, narrow: Mapping[Value, Shape], leaf: Goto, target: State
+) -> list[tuple[Register, Node]]:
     moves: list[tuple[Register, Node]] = []
     for value in sorted(target.live, key=lambda v: v.number):
         register = machine.register_of[value]
@@ -164,7 +168,7 @@ def _moves(machine: Machine, widths: Widths, leaf: Goto, target: State) -> list[
             node.kind == "register"
             and node.value is not None
             and machine.register_of[node.value] is register
-            and node.shape.width >= widths.of(value).width
+            and node.shape.width >= narrow[value].width
         )
         if not stays:
             moves.append((register, node))
