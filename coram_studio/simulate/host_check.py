@@ -43,15 +43,24 @@ def check_host(program: HostProgram, manifest: Manifest) -> tuple[Diagnostic, ..
         return ()  # the simulator says so
     origins = _origins(text)
     slaves = slave_views(manifest)
+    lines = text.split("\n")
     errors: dict[str, Diagnostic] = {}  # by what they say: of a name, its first place is enough
     for each in found:
-        here = _moved(each, origins)
+        here = None if _leads_elsewhere(each, lines) else _moved(each, origins)
         error = None
         if here is not None:
             error = _syntax_error(here) if is_syntax else _wrong_name(here, slaves)
         if error is not None:
             errors.setdefault(error.message, error)
     return tuple(errors.values())
+
+
+def _leads_elsewhere(found: Diagnostic, lines: list[str]) -> bool:
+    """Whether it is about a name of the whole testbench's hierarchy, which is not here, or a system task."""
+    if found.span is None or not 0 < found.span.line <= len(lines):
+        return False
+    rest = lines[found.span.line - 1][found.span.column - 1 :]
+    return re.match(r"\$|[\w$]+\s*(?:\[[^\]]*\]\s*)?\.", rest) is not None
 
 
 def _origins(text: str) -> list[tuple[str, int]]:

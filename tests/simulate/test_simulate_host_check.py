@@ -84,6 +84,11 @@ def test_nothing_is_wrong_with_what_simulators_take(tmp_path: Path) -> None:
       for (k = 0; k < `LIMIT; k = k + 1) inst_dram_stub.memory[k] <= k;
       disable other;
     end
+    initial begin
+      wait (testbench.core.aresetn) force testbench.core.aresetn = 1;
+      release testbench.core.aresetn;
+      if ($time() > 5) $timeformat(-9, 0, " ns", 10);
+    end
     """
     project = host_project(tmp_path, HOST + more)
     assert not [d for d in Session.open(project).check().diagnostics if d.code.startswith("S0")]
