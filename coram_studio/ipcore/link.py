@@ -219,8 +219,17 @@ class _Linker:
         instance = item.instance
         if item.program is None and self.complete:
             known = ", ".join(self.programs) or "none"
-            message = f"{item.name} must name a control thread of the design ({known}), not {instance.thread}"
-            self._report("C007", message, self._place(item, "thread"))
+            if item.block:
+                message = (
+                    f"{item.name} must name a control thread of the design ({known}), not {instance.thread}"
+                )
+                self._report("C007", message, self._place(item, "thread"))
+            else:
+                # Sources keep what a thread used that is gone; a thread that misses its object says so itself.
+                message = (
+                    f"{item.name} names {instance.thread}, which is no control thread of the design ({known})"
+                )
+                self._report("C002", message, self._place(item))
         elif item.use is None and item.program is not None and instance.kind is not ObjectKind.SLAVE_STREAM:
             # A slave stream is between kernel and host; its thread only gives it a name.
             message = f"{instance.thread} does not use {item.name} ({_title(instance)})"

@@ -28,10 +28,12 @@ def read_metrics(run: Path) -> dict[str, Any]:
 
 def describe_run(metrics: Mapping[str, Any]) -> str:
     """The figures, one per line, each with its unit."""
+    ports = len(metrics["ports"])
+    together = f", {ports} ports together" if ports > 1 else ""
     lines = [
         f"result        {metrics['result']}",
         f"cycles        {metrics['cycles']:,}",
-        f"bus use       {metrics['bus_utilisation']:.1%} of cycles from first address to last data beat",
+        f"bus use       {metrics['bus_utilisation']:.1%} of cycles from first address to last data beat{together}",
     ]
     for name, port in metrics["ports"].items():
         lines.append(f"{name}: read {port['bytes_read']:,} B, written {port['bytes_written']:,} B")

@@ -103,7 +103,7 @@ TRIGGERS: dict[str, Trigger] = {
     "C004": built(memory_use(size=2048), channel_use()),
     "C005": built(memory_use(size=512), channel_use()),
     "C006": in_source(f"{_NAMED}, .CORAM_THREAD_ID(i)", "CoramMemory1P", memory_use(), lanes=2),
-    "C007": in_source('.CORAM_THREAD_NAME("sum_thred")'),
+    "C007": built(memory_use(), channel_use(), more=[ObjectBlock("lost", "lost", ObjectKind.CHANNEL, "", 1)]),
     "C008": built(more=[ThreadBlock("second", "second", "threads/missing.py")]),
     "C009": built(replace(memory_use(), length=4), channel_use()),
     "C010": built(unwired="dma"),

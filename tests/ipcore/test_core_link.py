@@ -248,10 +248,19 @@ def test_an_object_in_source_that_names_no_thread_of_the_design() -> None:
     accelerator, kernel = objects_in_source(1, WITH_OBJECTS.replace("sum_thread", "sum_thred"))
     result = build_core(SETTINGS, accelerator, [kernel], [thread_result("sum_thread", SUM_THREAD, ())])
     finding = only(result)
-    assert finding.code == "C007"
-    assert "(sum_thread), not sum_thred" in finding.message
+    assert finding.code == "C002"
+    assert "names sum_thred, which is no control thread of the design (sum_thread)" in finding.message
     assert finding.span is not None
     assert finding.span.path == "kernels/filter.v"
+    assert result.core is not None, "its thread side does nothing"
+
+
+def test_a_thread_that_misses_its_object_is_refused() -> None:
+    accelerator, kernel = objects_in_source(1, WITH_OBJECTS.replace("sum_thread", "sum_thred"))
+    thread = thread_result("sum_thread", SUM_THREAD, (memory_use(0),))
+    result = build_core(SETTINGS, accelerator, [kernel], [thread])
+    assert sorted(d.code for d in result.diagnostics) == ["C001", "C002"]
+    assert result.core is None
 
 
 def test_an_object_in_source_of_an_odd_width() -> None:

@@ -26,7 +26,10 @@ CORE: tuple[Entry, ...] = (
         "Object that its thread does not use",
         "Use the object in the thread, or delete it; until then its thread side does nothing.",
         "a channel with id 1 whose thread declares only CoramChannel(idx=0)",
-        meaning="An object belongs to a thread whose text never constructs it.",
+        meaning=(
+            "An object belongs to a thread whose text never constructs it, or names, in a kernel's Verilog, a thread "
+            "that the accelerator does not have."
+        ),
     ),
     Entry(
         "C003",
@@ -63,10 +66,10 @@ CORE: tuple[Entry, ...] = (
     Entry(
         "C007",
         _ERROR,
-        "Object names a thread that is not there",
-        "Draw a thread of that name, or correct the object's thread name.",
-        'CoramMemory1P #(.CORAM_THREAD_NAME("sum_thred"))',
-        meaning="An object in a kernel's Verilog names a thread that the accelerator does not have.",
+        "Object has no thread",
+        "Connect the object to a control thread.",
+        "a memory whose thread was deleted",
+        meaning="An object of the diagram belongs to no control thread, or to one that the accelerator does not have.",
     ),
     Entry(
         "C008",
