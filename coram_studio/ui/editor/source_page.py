@@ -235,17 +235,20 @@ class SourcePage(QWidget):
 
     def go_to_counted(self, line: int, column: int) -> None:
         """Put the cursor at a place as a check names it."""
-        self.editor.go_to(line, self._column(line, column))
+        self.editor.go_to(line, self.column_of(line, column))
 
     def _placed(self, found: Diagnostic) -> Diagnostic:
         span = found.span
         if span is None or self._held.encoding == "utf-8":
             return found
-        start, end = self._column(span.line, span.column), self._column(span.end_line, span.end_column)
+        start, end = self.column_of(span.line, span.column), self.column_of(span.end_line, span.end_column)
         return replace(found, span=replace(span, column=start, end_column=end))
 
-    def _column(self, line: int, column: int) -> int:
-        """Threads are read as characters; of kernels, every byte that is not UTF-8 counts."""
+    def column_of(self, line: int, column: int) -> int:
+        """The character of a column that a check names, both from 1.
+
+        Threads are read as characters; of kernels, every byte that is not UTF-8 counts.
+        """
         if self._held.encoding == "utf-8" or self.file.suffix == ".py":
             return column
         block = self.editor.document().findBlockByNumber(line - 1)

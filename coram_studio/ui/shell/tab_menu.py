@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
+from coram_studio.ui.shell.floating import FLOATING
 from coram_studio.ui.shell.perspectives import AREAS
 
 if TYPE_CHECKING:
@@ -39,6 +40,10 @@ def show_tab_menu(workspace: Workspace, key: str, position: QPoint) -> None:
     for name in AREAS:
         action = move.addAction(AREA_TITLES[name], partial(workspace.move, key, name))
         action.setEnabled(here is None or here.name != name)
+    if here is not None and here.name == FLOATING:
+        menu.addAction("Back into the window", partial(workspace.dock, key))
+    else:
+        menu.addAction("In a window of its own", partial(workspace.move, key, FLOATING))
     menu.addSeparator()
     menu.addAction("Reset arrangement", workspace.reset)
     menu.exec(position)

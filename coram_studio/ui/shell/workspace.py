@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from coram_studio.ui.icons import Icons
 from coram_studio.ui.shell.area import Area, Panel
 from coram_studio.ui.shell.dividers import Dividers
+from coram_studio.ui.shell.floating import FLOATING, Floats
 from coram_studio.ui.shell.perspectives import AREAS, HIDDEN, PERSPECTIVES, Perspective
 from coram_studio.ui.shell.tab_menu import show_tab_menu
 from coram_studio.ui.theme import ThemeManager
@@ -32,19 +34,20 @@ class Workspace(QWidget):
         self._last: dict[str, str] = {}
         self._tops: dict[str, set[str]] = {}  # panels on top, by perspective
         self._arranging = False
+        self.floats = Floats(themes, icons, self)
         self.dividers = Dividers(self.areas, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 7, 8, 4)
         column.addWidget(self.dividers)
-        self._connect()
+        for name, area in self.areas.items():
+            area.panel_dropped.connect(lambda key, name=name: self.move(key, name))
+            self._connect(area)
         self.dividers.apply(self.perspective)
 
-    def _connect(self) -> None:
-        for name, area in self.areas.items():
-            area.panel_activated.connect(self._activated)
-            area.close_requested.connect(self.close_requested)
-            area.panel_dropped.connect(lambda key, name=name: self.move(key, name))
-            area.menu_requested.connect(partial(show_tab_menu, self))
+    def _connect(self, area: Area) -> None:
+        area.panel_activated.connect(self._activated)
+        area.close_requested.connect(self.close_requested)
+        area.menu_requested.connect(partial(show_tab_menu, self))
 
     # Panels
 
@@ -62,7 +65,7 @@ class Workspace(QWidget):
         self._panels[panel.key] = panel
         area = self._home(panel)
         if area != HIDDEN:
-            self.areas[area].add(panel)
+            self._put(panel, area)
             self._update_rows()
         if show:
             self.show_panel(panel.key)
@@ -73,7 +76,7 @@ class Workspace(QWidget):
         area = self.area_of(key)
         panel = self._panels.pop(key)
         if area is not None:
-            area.take(key)
+            self.floats.take(key, area)
             self._update_rows()
         panel.widget.deleteLater()
         if panel.tools is not None:
@@ -82,7 +85,26 @@ class Workspace(QWidget):
 
     def area_of(self, key: str) -> Area | None:
         """The area in which a panel is, or None while it is hidden."""
-        return next((area for area in self.areas.values() if key in area.keys), None)
+        return next((area for area in self._all_areas() if key in area.keys), None)
+
+    def _all_areas(self) -> tuple[Area, ...]:
+        return (*self.areas.values(), *self.floats.areas())
+
+    def _put(self, panel: Panel, place: str) -> Area:
+        """Let a panel be in an area, or in a window of its own."""
+        if place != FLOATING:
+            self.areas[place].add(panel)
+            return self.areas[place]
+        window = self.floats.open(panel)
+        window.closed.connect(self.dock)
+        self._connect(window.area)
+        if self.isVisible():
+            window.show()
+        return window.area
+
+    def dock(self, key: str) -> None:
+        """Take a panel out of its window, to where the perspective has its kind."""
+        self.move(key, self.perspective.homes.get(self._panels[key].kind, "main"))
 
     def is_on_top(self, key: str) -> bool:
         """Whether the panel can be seen."""
@@ -98,6 +120,7 @@ class Workspace(QWidget):
             self.move(key, home)
             area = self.areas[home]
         area.activate(key)
+        self.floats.show(key)
         if focus:
             area.take_focus()
 
@@ -110,16 +133,19 @@ class Workspace(QWidget):
         if key not in self._panels:
             return
         panel = self._panels[key]
-        self._places[self.perspective.id][self._place_key(panel)] = to
+        self._places[self.perspective.id][panel.key] = to
         source = self.area_of(key)
         if source is not None and source.name == to:
             source.activate(key)
             return
         if source is not None:
-            source.take(key)
+            self.floats.take(key, source)
         if to != HIDDEN:
-            self.areas[to].add(panel)
-            self.areas[to].activate(key)
+            self._put(panel, to).activate(key)
+        if to == FLOATING and self.isVisible():
+            self._activated(key)
+            self.floats.show(key)
+            panel.widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self._update_rows()
         self.panels_moved.emit()
 
@@ -130,6 +156,7 @@ class Workspace(QWidget):
         area = self.area_of(key)
         if area is not None:
             area.retitle(key, title, tip)
+        self.floats.name(key, title)
 
     def current_of_kind(self, *kinds: str) -> Panel | None:
         """The panel of one of these kinds that has the focus, else the one in sight that came to the top last."""
@@ -143,13 +170,6 @@ class Workspace(QWidget):
                 return last
         return None
 
-    def step_tab(self, by: int) -> None:
-        """Go to the next or previous tab of the middle."""
-        area = self.areas["main"]
-        if len(area.keys) > 1:
-            index = (area.keys.index(area.current) + by) % len(area.keys)
-            area.activate(area.keys[index])
-
     # Perspectives
 
     def apply(self, perspective: Perspective) -> None:
@@ -159,13 +179,13 @@ class Workspace(QWidget):
             self._tops[self.perspective.id] = {area.current for area in self.areas.values()}
         self.perspective = perspective
         self._arranging = True
-        for area in self.areas.values():
+        for area in self._all_areas():
             for key in area.keys:
-                area.take(key)
+                self.floats.take(key, area)
         for panel in self._panels.values():
             home = self._home(panel)
             if home != HIDDEN:
-                self.areas[home].add(panel)
+                self._put(panel, home)
         self._raise_shown()
         self._arranging = False
         self._update_rows()
@@ -202,13 +222,8 @@ class Workspace(QWidget):
             panel.widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _home(self, panel: Panel) -> str:
-        moved = self._places[self.perspective.id].get(self._place_key(panel))
+        moved = self._places[self.perspective.id].get(panel.key)
         return self.perspective.homes.get(panel.kind, "main") if moved is None else moved
-
-    @staticmethod
-    def _place_key(panel: Panel) -> str:
-        # Panels that come and go are remembered one by one only while they last.
-        return panel.key
 
     def _update_rows(self) -> None:
         if not self._arranging:
@@ -223,7 +238,10 @@ class Workspace(QWidget):
             for pid, places in self._places.items()
         }
         sizes = self.dividers.chosen()
-        return json.dumps({"perspective": self.perspective.id, "sizes": sizes, "places": lasting})
+        floats = self.floats.frames()
+        return json.dumps(
+            {"perspective": self.perspective.id, "sizes": sizes, "places": lasting, "floats": floats}
+        )
 
     def restore_state(self, text: str) -> str:
         """Take back what ``save_state`` gave, and give the id of its perspective; damaged text is ignored."""
@@ -232,14 +250,21 @@ class Workspace(QWidget):
             sizes = {str(k): [[int(n) for n in row] for row in rows] for k, rows in data["sizes"].items()}
             places = {p.id: dict(data["places"].get(p.id, {})) for p in PERSPECTIVES}
             name = str(data["perspective"])
+            self.floats.take_frames(dict(data.get("floats", {})))
         except (ValueError, KeyError, TypeError, AttributeError):
             return PERSPECTIVES[0].id
         self.dividers.choose(sizes)
         self._places = {
-            pid: {key: area for key, area in moved.items() if area in (*AREAS, HIDDEN)}
+            pid: {key: area for key, area in moved.items() if area in (*AREAS, HIDDEN, FLOATING)}
             for pid, moved in places.items()
         }
         return name
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Windows of panels come with the window that they belong to."""
+        super().showEvent(event)
+        # Once that is on the screen: else it would come to lie over them.
+        QTimer.singleShot(0, self.floats.show_all)
 
     def _activated(self, key: str) -> None:
         if self._arranging:

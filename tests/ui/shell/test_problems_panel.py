@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from coram_studio.diagnostics import Diagnostic, Fix, ObjectRef, Severity, Span
@@ -129,3 +130,21 @@ def test_a_fix_edits_the_source_and_can_be_undone(window: MainWindow) -> None:
     assert page.text.split("\n")[line - 1].startswith("blocks = 4 ")
     page.editor.undo()
     assert page.text == before
+
+
+def test_an_empty_list_says_checked_only_after_a_check(window: MainWindow, monkeypatch) -> None:
+    panel = window.panels.problems
+    assert "were checked" in said(panel)
+    root = window.session.root
+    window.controllers.files.close()
+    assert "Check (F7)" in said(panel)
+    monkeypatch.setattr(window.live, "request", lambda: None)
+    window.open_path(root)
+    assert "under way" in said(panel)
+    window.live.failed.emit(RuntimeError("x"))
+    assert "internal error" in said(panel)
+
+
+def said(panel: ProblemsPanel) -> str:
+    """What the panel says in place of a list."""
+    return " ".join(label.text() for label in panel._empty.findChildren(QLabel))

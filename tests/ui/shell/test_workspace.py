@@ -7,9 +7,12 @@ from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabBar
+from pytestqt.qtbot import QtBot
 
+from coram_studio.ui.shell.floating import FLOATING, FloatingWindow
 from coram_studio.ui.shell.main_window import MainWindow
 from coram_studio.ui.shell.tab_strip import PANEL_MIME
+from coram_studio.ui.shell.workspace import Workspace
 
 
 def test_a_tab_dropped_on_another_area_moves_there(window: MainWindow) -> None:
@@ -135,3 +138,85 @@ def test_dividers_stay_where_the_user_put_them(window: MainWindow) -> None:
     assert dividers.sizes()[1] == moved
     window.controllers.window.reset()
     assert dividers.sizes()[1] <= 236
+
+
+def floating_window(window: MainWindow, key: str) -> FloatingWindow:
+    """The window that a panel has of its own."""
+    found = window.workspace.area_of(key).window()
+    assert isinstance(found, FloatingWindow)
+    return found
+
+
+def test_a_panel_gets_a_window_of_its_own_and_goes_back_when_that_is_closed(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.workspace.show_panel("console", focus=True)
+    window.actions_["window.float"].trigger()
+    own = floating_window(window, "console")
+    assert own.isVisible() and own.windowTitle() == "Console - CoRAM Studio"
+    assert own.styleSheet() == "" and own.parentWidget() is window, "it has the window's style"
+    assert window.panels.console.isVisible()
+    assert window.workspace.is_on_top("console")
+    assert "console" not in window.workspace.areas["bottom"].keys
+    window.panels.console.setFocus()
+    own.close()
+    assert window.workspace.area_of("console").name == "bottom"
+    assert window.panels.console.isVisible()
+
+
+def test_windows_of_panels_follow_the_perspective_and_are_remembered(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.workspace.move("console", FLOATING)
+    own = floating_window(window, "console")
+    own.setGeometry(120, 140, 500, 320)
+    window.controllers.window.perspective("analyse")
+    assert not isinstance(window.workspace.area_of("console"), FloatingWindow)
+    state = window.workspace.save_state()
+    window.controllers.window.perspective("design")
+    assert floating_window(window, "console").geometry().getRect() == (120, 140, 500, 320)
+    other = Workspace(window.themes, window.icons)
+    qtbot.addWidget(other)
+    other.restore_state(state)
+    assert other._places["design"]["console"] == FLOATING
+    assert other.floats.frames()["console"] == [120, 140, 500, 320]
+    window.workspace.reset()
+    assert window.workspace.area_of("console").name == "bottom"
+
+
+def test_a_source_in_a_window_of_its_own_is_edited_saved_and_closed(
+    window: MainWindow, qtbot: QtBot, questions
+) -> None:
+    page = window.controllers.sources.open("threads/sum_thread.py")
+    key = "source:threads/sum_thread.py"
+    window.workspace.move(key, FLOATING)
+    own = floating_window(window, key)
+    QTest.keyClicks(page.editor, "# ")
+    assert own.windowTitle() == "sum_thread.py • - CoRAM Studio"
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is own)
+    page.editor.setFocus()
+    assert window.controllers.sources.current() is page
+    window.controllers.files.save()
+    assert not page.modified
+    window.workspace.close_requested.emit(key)
+    assert window.workspace.panel(key) is None
+    QApplication.processEvents()
+    assert not own.isVisible()
+
+
+def test_damaged_places_of_windows_are_left_out(window: MainWindow, qtbot: QtBot) -> None:
+    other = Workspace(window.themes, window.icons)
+    qtbot.addWidget(other)
+    other.restore_state(
+        '{"perspective": "debug", "sizes": {}, "places": {}, "floats": {"a": 3, "b": [1, 2, 3, "x"]}}'
+    )
+    assert other.floats.frames() == {}
+
+
+def test_a_window_of_a_panel_does_not_keep_the_program_from_ending(window: MainWindow) -> None:
+    window.workspace.move("console", FLOATING)
+    own = floating_window(window, "console")
+    assert window.close()
+    assert own.close(), "quitting asks every window"
+    assert window.workspace.area_of("console").name == FLOATING, "the next start has it there"
+    window.show()

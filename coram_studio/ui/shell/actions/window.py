@@ -64,6 +64,14 @@ WINDOW = (
         tip="Move the focus to the next area",
     ),
     ActionSpec(
+        "window.float",
+        "In a window of its own, or back",
+        "Window",
+        "window.float",
+        (),
+        tip="Take the panel with the focus out of the window, or put it back",
+    ),
+    ActionSpec(
         "window.reset",
         "&Reset arrangement",
         "Window",

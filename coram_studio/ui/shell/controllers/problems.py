@@ -41,6 +41,7 @@ class ProblemsController:
     def show_check(self, report: CheckReport, _seconds: float = 0.0) -> None:
         """Show what a check found in place of what earlier checks found."""
         self._checked = report.diagnostics
+        self._window.panels.problems.say_when_empty()
         self._window.status.set_checked(report.seconds)
         # What is found in sources may be about objects that the check has just found.
         self._window.controllers.canvas.show_pictures(report.pictures)
@@ -73,8 +74,18 @@ class ProblemsController:
 
     def _forget(self) -> None:
         self._checked = self._extra = ()
+        panel = self._window.panels.problems
+        if self._window.session is not None:
+            panel.say_when_empty("Checking …", "The first check of the project is under way.")
+        else:
+            panel.say_when_empty(
+                "No problems", "Check (F7) looks at the design, its kernels and its threads."
+            )
 
     def _check_failed(self, error: Exception) -> None:
+        self._window.panels.problems.say_when_empty(
+            "Not checked", "The check ended with an internal error. Build (Ctrl+B) may tell more."
+        )
         self._window.status.say(
             f"The check ended with an internal error: {type(error).__name__}: {error}", 30
         )
@@ -106,7 +117,9 @@ class ProblemsController:
         if not start.isValid() or not end.isValid():
             return
         cursor = QTextCursor(document)
-        cursor.setPosition(position_of(start, fix.span.column))
-        cursor.setPosition(position_of(end, fix.span.end_column), QTextCursor.MoveMode.KeepAnchor)
+        first = page.column_of(fix.span.line, fix.span.column)
+        last = page.column_of(fix.span.end_line, fix.span.end_column)
+        cursor.setPosition(position_of(start, first))
+        cursor.setPosition(position_of(end, last), QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(fix.replacement)
         page.editor.setTextCursor(cursor)

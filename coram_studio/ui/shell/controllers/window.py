@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from coram_studio import __version__
 from coram_studio.ui.shell.actions import ACTIONS
 from coram_studio.ui.shell.area import Panel
+from coram_studio.ui.shell.floating import FLOATING
 from coram_studio.ui.shell.perspectives import AREAS, perspective
 
 if TYPE_CHECKING:
@@ -67,11 +68,17 @@ class WindowController:
 
     def next_tab(self) -> None:
         """Go to the next tab of the middle."""
-        self._window.workspace.step_tab(1)
+        self._step_tab(1)
 
     def previous_tab(self) -> None:
         """Go to the previous tab of the middle."""
-        self._window.workspace.step_tab(-1)
+        self._step_tab(-1)
+
+    def _step_tab(self, by: int) -> None:
+        area = self._window.workspace.areas["main"]
+        if len(area.keys) > 1:
+            index = (area.keys.index(area.current) + by) % len(area.keys)
+            area.activate(area.keys[index])
 
     def next_area(self) -> None:
         """Move the focus to the next area."""
@@ -81,6 +88,19 @@ class WindowController:
         here = next((i for i, a in enumerate(shown) if focus is not None and a.isAncestorOf(focus)), -1)
         if shown:
             shown[(here + 1) % len(shown)].take_focus()
+
+    def float(self) -> None:
+        """Give the panel that has the focus a window of its own, or take it back."""
+        workspace, focus = self._window.workspace, QApplication.focusWidget()
+        panels = ((key, workspace.panel(key)) for key in workspace.keys)
+        key = next((k for k, p in panels if p and focus and p.widget.isAncestorOf(focus)), "")
+        area = workspace.area_of(key)
+        if area is None:
+            self._window.status.say("No panel has the focus: click into one first")
+        elif area.name == FLOATING:
+            workspace.dock(key)
+        else:
+            workspace.move(key, FLOATING)
 
     def reset(self) -> None:
         """Put the panels of this perspective back."""

@@ -35,6 +35,10 @@ class _List(QListView):
             super().keyPressEvent(event)
 
 
+CLEAN = ("No problems", "The design, its kernels and its threads were checked. Simulate with F5.")
+"""What an empty list says after a check."""
+
+
 class ProblemsPanel(QWidget):
     """Shows diagnostics, gravest first."""
 
@@ -54,6 +58,7 @@ class ProblemsPanel(QWidget):
         self.list.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.setAccessibleName("Problems")
+        self._none = CLEAN
         self._empty = EmptyState(
             "No problems", "Check (F7) looks at the design, its kernels and its threads.", parent=self
         )
@@ -105,6 +110,11 @@ class ProblemsPanel(QWidget):
         self._show_right_page()
         self.count_changed.emit(len(self.model.all))
 
+    def say_when_empty(self, title: str = CLEAN[0], text: str = CLEAN[1]) -> None:
+        """What to show from now on while there are no problems: at first, that all is well."""
+        self._none = (title, text)
+        self._show_right_page()
+
     def step(self, by: int) -> None:
         """Go to the next or previous problem of the list, and to its place."""
         count = self.model.rowCount()
@@ -146,9 +156,7 @@ class ProblemsPanel(QWidget):
         if self.model.all:
             self._empty.say("Nothing of these kinds", f"{len(self.model.all)} problems are filtered out.")
         else:
-            self._empty.say(
-                "No problems", "The design, its kernels and its threads were checked. Simulate with F5."
-            )
+            self._empty.say(*self._none)
         self._stack.setCurrentWidget(self.list if self.model.rowCount() else self._empty)
 
     def _menu(self, position: QPoint) -> None:
