@@ -16,9 +16,9 @@ from coram_studio.thread.program import ThreadOptions
 SAMPLE = CORPUS["sum"]
 
 
-def lint(text: str, folder: Path) -> None:
+def lint(text: str, folder: Path, options: ThreadOptions = ThreadOptions()) -> None:  # noqa: B008 - frozen
     """Verilator with all warnings, Icarus as Verilog-2001, and Yosys have nothing to say."""
-    program = compile_text(text)
+    program = compile_text(text, options=options)
     path = folder / f"{program.module}.v"
     path.write_text(program.verilog, encoding="utf-8")
     files = [str(path)]
@@ -51,6 +51,14 @@ def test_the_module_is_clean_for_every_tool(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", range(4))
 def test_modules_of_random_threads_are_clean(number: int, tmp_path: Path) -> None:
     lint(random_threads(1, 500 + number)[0], tmp_path)
+
+
+def test_divisions_within_a_state_are_clean_too(tmp_path: Path) -> None:
+    text = (
+        "c = CoramChannel(0, 32)\nd = CoramChannel(1, 16)\nfor i in range(3):\n    x = c.read()\n    y = d.read() | 1\n"
+        "    c.write(x // y + x % y + (x & 7) // ((y & 7) + 1) + y // (y + 900) + (x - y) // (y - 70 or 1))\n"
+    )
+    lint(text, tmp_path, ThreadOptions(prefer="cycles"))
 
 
 def test_names_that_are_keywords_or_not_ascii_are_made_safe(tmp_path: Path) -> None:
