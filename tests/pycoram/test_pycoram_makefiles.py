@@ -136,6 +136,36 @@ def test_a_makefile_for_the_folders_below(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "kernels"),
+    [
+        (
+            "run.sh",
+            '#!/bin/sh\nTOP=top\nexport FILES="top.v lib/a.v"\npython3 $P/pycoram.py -t ${TOP} $FILES ctrl.py\n',
+            2,
+        ),
+        (
+            "README.md",
+            "Use PyCoRAM so:\n\n    $ ../pycoram.py -I inc -t top \\\n      top.v ctrl.py\n\nPyCoRAM is nice.\n",
+            1,
+        ),
+        ("README", "PyCoRAM reads other.v and ctrl.py\n", 0),
+        ("run.sh", "pycoram gone.v ctrl.py\n", 0),
+        ("run.sh", "iverilog top.v; echo $1 $(date) | cat\n", 0),
+    ],
+)
+def test_scripts_where_there_is_no_makefile(tmp_path: Path, name: str, text: str, kernels: int) -> None:
+    project = found(tmp_path, text, name)
+    if kernels:
+        assert names(project.kernels) == ["top.v", "lib/a.v"][:kernels]
+        assert names(project.tops) == ["top"]
+        assert names(project.threads) == ["ctrl.py"]
+        assert project.assumed == [f"there is no Makefile: the command in {name} is taken"]
+    else:
+        assert not project.tops
+        assert not any("command" in sentence for sentence in project.assumed)
+
+
 def test_options(tmp_path: Path) -> None:
     options = "-I inc -I../more -D A -DB=2 --memimg=image.hex --usertest host.v s.config -o out"
     project = found(tmp_path, f"go:\n\tpycoram -ttop {options} > log.v 2>&1 top.v ctrl.py >log.v\n")

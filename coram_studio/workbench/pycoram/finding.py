@@ -13,6 +13,7 @@ from coram_studio.verilog.includes import includes
 from coram_studio.workbench.pycoram.commands import pycoram_commands
 from coram_studio.workbench.pycoram.makefile import Makefile, read_makefile
 from coram_studio.workbench.pycoram.makefile_functions import matches
+from coram_studio.workbench.pycoram.scripts import scripts
 
 MAKEFILES = ("GNUmakefile", "makefile", "Makefile")
 DEFAULT_TOP = "userlogic"
@@ -109,9 +110,11 @@ def find_project(place: Path) -> FoundProject:
         found = _below(place)
         if found is None:
             found = FoundProject(place)
-            _look(found, _LOOKED_FOR)
-            if found.kernels or found.threads:
-                found.assumed.append("there is no Makefile: the files were told apart by what they hold")
+            _take_script(found)
+            if not found.kernels or not found.threads:
+                _look(found, _LOOKED_FOR)
+                if found.kernels or found.threads:
+                    found.assumed.append("there is no Makefile: the files were told apart by what they hold")
         return found
     found = FoundProject(makefile.parent, makefile.name)
     _take_makefile(found, makefile)
@@ -156,6 +159,16 @@ def _take_makefile(found: FoundProject, path: Path) -> None:
         if other.parent == path.parent and other.is_file() and other.name not in found.makefile.split(", "):
             found.makefile += f", {other.name}"
             _take_makefile(found, other)
+
+
+def _take_script(found: FoundProject) -> None:
+    """Take what the first script or README with a command that runs PyCoRAM hands to it."""
+    script = next(scripts(found.folder), None)
+    if script is not None:
+        _take_commands(found, script)
+        found.diagnostics += script.diagnostics
+        name = script.recipes[0].span.path
+        found.assumed.append(f"there is no Makefile: the command in {name} is taken")
 
 
 def _makefile_of(folder: Path) -> Path | None:

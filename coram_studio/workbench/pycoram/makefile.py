@@ -167,7 +167,7 @@ class _Reader:
 
     def read_text(self, text: str) -> None:
         """Read lines; a ``define`` among them must end among them."""
-        for number, line in _logical_lines(text):
+        for number, line in logical_lines(text):
             if self._define is not None:
                 self._defined(line, number)
             else:
@@ -455,7 +455,7 @@ def _command(line: str) -> str:
     return line.strip().lstrip("@-+").lstrip()
 
 
-def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
+def logical_lines(text: str) -> Iterator[tuple[int, str]]:
     """Lines with their numbers; one that ends in a backslash goes on in the next."""
     lines = text.replace("\r\n", "\n").split("\n")
     number = 0
