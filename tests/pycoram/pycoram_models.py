@@ -124,7 +124,7 @@ def arithmetic() -> Lines:
         f"{a << b} {big << 1 & m} {big >> 31} {a**2} {1 << 31} {a & b} {a | b} {a ^ b}",
         f"{a * 1000} {big:x}",
         f"hex {255:x} and dec 255 {a}",
-        f"7 1 3 {2} {2 + 10} {12 + 3} {15 + 8} {a + b + a * b}",
+        f"7 1 1 {2} {2 + 10} {12 + 3} {15 + 8} {a + b + a * b}",
         *(f"i {i}" for i in (1, 2, 4, 5)),
         "never or once 10",
         *(f"k {k}" for k in (2, 5, 8)),
