@@ -105,7 +105,7 @@ class Peer:
         cycles, utilisation = _measure(test / "uut.vcd", int(end[1]) * 1000)
         return PeerRun(cycles, utilisation, int(total[1]))
 
-    def output(self, package_folder: Path, read_latency: int, seconds: float = 15) -> str:
+    def output(self, package_folder: Path, read_latency: int, seconds: float = 120) -> str:
         """What the package that was built into the folder prints. No waves are written.
 
         Raises:
