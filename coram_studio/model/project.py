@@ -29,8 +29,9 @@ Stages = Literal["registered", "direct"]
 class Parameter:
     """A settable integer of the project.
 
-    It replaces the value that a control thread's module level first assigns to a variable of that name, and
-    may be set for one run by ``simulate --set NAME=VALUE``.
+    It replaces the value that a control thread's module level first assigns to a variable of that name, widths and
+    parameters of kernels may be computed from it (``model.expressions``), and hosts see it as ``parameter_NAME``. It may be
+    set for one run by ``simulate --set NAME=VALUE``.
     """
 
     name: str
