@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from coram_studio.thread.frontend import coram, enums, formats, promises
 from coram_studio.thread.frontend.arguments import bind_arguments
-from coram_studio.thread.frontend.context import DEEPEST_CALLS, Activation, Context, Refused
+from coram_studio.thread.frontend.context import DEEPEST_CALLS, Activation, Context, Refused, nothing
 from coram_studio.thread.frontend.flow import Join
 from coram_studio.thread.frontend.names import names_in
 from coram_studio.thread.frontend.values import (
@@ -136,7 +136,7 @@ def inline_with(
             promises.declare(ctx, variable, written.get(parameter))
             ctx.assign(variable, promises.keep_promise(ctx, variable, operand))
         ctx.lower_body(definition.body)
-        ctx.flow.leave(join, ctx.nothing())
+        ctx.flow.leave(join, nothing(ctx))
     finally:
         ctx.activations.pop()
     result = ctx.flow.arrive(join)

@@ -248,10 +248,6 @@ class Context:
         """A constant of the thread."""
         return self.graph.constant(self.model.wrap(value), boolean=boolean)
 
-    def nothing(self) -> Operand:
-        """None, which is 0 where integers are unsigned."""
-        return NoneOperand() if self.model.signed else self.constant(0)
-
     def pure(self, op: Op, *args: Value, boolean: bool = False) -> Value:
         """A pure operation at the current site."""
         return self.flow.pure(op, *args, site=self.site, boolean=boolean)
@@ -328,3 +324,8 @@ class Context:
         if isinstance(operand, Value) and operand.op is Op.PHI and not self.flow.dead:
             self.uses.append((operand, variable, self.spans.of(node)))
         return operand
+
+
+def nothing(ctx: Context) -> Operand:
+    """None, which is 0 where integers are unsigned."""
+    return NoneOperand() if ctx.model.signed else ctx.constant(0)

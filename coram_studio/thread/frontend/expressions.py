@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from coram_studio.thread.frontend import arrays, calls, enums, formats, powers
-from coram_studio.thread.frontend.context import Context, Refused
+from coram_studio.thread.frontend.context import Context, Refused, nothing
 from coram_studio.thread.frontend.flow import Join
 from coram_studio.thread.frontend.values import (
     ArrayOperand,
@@ -93,7 +93,7 @@ def _constant(ctx: Context, node: ast.expr) -> Operand:
     if isinstance(value, str):
         return TextOperand((value,) if value else ())
     if value is None:
-        return ctx.nothing()
+        return nothing(ctx)
     raise Refused(None)
 
 

@@ -15,7 +15,7 @@ from coram_studio.thread.frontend import (
     matching,
     promises,
 )
-from coram_studio.thread.frontend.context import Activation, Context, LimitReached, Refused
+from coram_studio.thread.frontend.context import Activation, Context, LimitReached, Refused, nothing
 from coram_studio.thread.frontend.early_calls import made_first
 from coram_studio.thread.frontend.flow import Join
 from coram_studio.thread.frontend.names import names_in
@@ -205,7 +205,7 @@ def _return(ctx: Context, node: ast.stmt) -> None:
     target = ctx.activation.on_return
     if target is None:
         raise ctx.refuse("T024", "return must stand in a function", node)
-    ctx.flow.leave(target, ctx.lower(node.value) if node.value is not None else ctx.nothing())
+    ctx.flow.leave(target, ctx.lower(node.value) if node.value is not None else nothing(ctx))
 
 
 def _assert(ctx: Context, node: ast.stmt) -> None:
