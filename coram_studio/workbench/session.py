@@ -158,13 +158,13 @@ class Session:
 
     # -- actions --------------------------------------------------------------------------------------------
 
-    def check(self, *, keep: bool = False) -> CheckReport:
+    def check(self, *, keep: bool = False, on_stage: OnStage = _silent) -> CheckReport:
         """Check design, kernels and threads, and how they fit; nothing of the project is written.
 
         With ``keep``, results of stages are kept for the next program, which a check at every keystroke should not;
         that one looks for the objects in the sources instead.
         """
-        report = self._build(self.settings, self.document.state, _silent, keep=keep)
+        report = self._build(self.settings, self.document.state, on_stage, keep=keep)
         every = dict.fromkeys((*self.opening_diagnostics, *report.diagnostics))
         seconds, core = report.seconds, report.core
         if self.settings.simulation.accelerators:
@@ -172,6 +172,7 @@ class Session:
             every |= dict.fromkeys(system.diagnostics)
             seconds, core = seconds + system.seconds, system.core
         every |= dict.fromkeys(self._host(self.settings, core)[1])
+        on_stage("Objects in sources")
         pictures = {} if keep else self.source_pictures()
         return CheckReport(sort_diagnostics(every), seconds, pictures)
 

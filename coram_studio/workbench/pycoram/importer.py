@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -43,15 +43,22 @@ from coram_studio.workbench.templates import project_name
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _LARGEST_MEMORY = 1 << 31
+_FILES_AT_ONCE = 32  # copied without a word in between
 _MOVED = frozenset({"memory", "instream", "outstream"})  # kinds of objects at the bus
 _WIDTH = re.compile(r"\bCORAM_DATA_WIDTH\s*\(\s*(\d+)\s*\)|\bdatawidth\s*=\s*(\d+)")
 
 
-def import_pycoram(place: Path, destination: Path, answers: Mapping[str, str] | None = None) -> ImportReport:
+def import_pycoram(
+    place: Path,
+    destination: Path,
+    answers: Mapping[str, str] | None = None,
+    on_stage: Callable[[str], None] = lambda _stage: None,
+) -> ImportReport:
     """Import the PyCoRAM project in a folder, or of a Makefile, as a new project in ``destination``.
 
     ``answers`` are the user's to an earlier report's questions, by option. The project appears whole or not at all.
-    Nothing of the imported project is run.
+    Nothing of the imported project is run. ``on_stage`` is told what is being done; what it raises ends the import,
+    of which nothing remains then.
 
     Raises:
         UsageError: ``place`` is not there, or ``destination`` is not free or cannot be written.
@@ -62,8 +69,9 @@ def import_pycoram(place: Path, destination: Path, answers: Mapping[str, str] | 
     if destination.exists() and (not destination.is_dir() or any(destination.iterdir())):
         raise UsageError(f"{destination} exists and is not an empty folder: choose another name")
     try:
+        on_stage("Looking for the files")
         found = find_project(place)
-        work = _Import(found, destination, answers or {}, Copies(found))
+        work = _Import(found, destination, answers or {}, Copies(found), on_stage)
         work.choose()
         if has_errors(found.diagnostics) or work.questions:
             return work.report(None)
@@ -73,6 +81,7 @@ def import_pycoram(place: Path, destination: Path, answers: Mapping[str, str] | 
                 return work.report(None)
             report = work.report(destination, checks)
             (made / REPORT_FILE).write_text(report_text(report), encoding="utf-8", errors="replace")
+            on_stage("Finishing")
             if destination.exists():
                 destination.rmdir()
             made.rename(destination)  # whole or not at all
@@ -90,6 +99,7 @@ class _Import:
     destination: Path
     answers: Mapping[str, str]
     copies: Copies
+    on_stage: Callable[[str], None]
     questions: list[Question] = field(default_factory=list)
     top: str = ""
     host: str = ""
@@ -182,7 +192,9 @@ class _Import:
         threads = {PurePosixPath(t.text).stem: copies.add(t, "threads") for t in self.found.threads}
         self.image = copies.add(self.found.images[0], "memory") if self.found.images else ""
         self.host = copies.add_host(self.found.hosts[0]) if self.found.hosts else ""
-        for path, file in copies.files.items():
+        for count, (path, file) in enumerate(copies.files.items()):
+            if count % _FILES_AT_ONCE == 0:
+                self.on_stage(f"Copying files, {count:,} of {len(copies.files):,}")
             target = root / path
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, target)
@@ -192,14 +204,17 @@ class _Import:
         self._check_image(root, settings)
         if has_errors(self.found.diagnostics):
             return ()
+        self.on_stage("Reading the top module")
         session = Session.open(root)
         module = self._top_module(session, copies.kernels)
+        self.on_stage("Reading the threads")
         accelerator = _accelerator(self._name(session, copies.kernels), module, threads, address_width)
         self.found.diagnostics += write_state(session.project, State(Design((accelerator,))))
         session = Session.open(root)
         if self._narrow_bus(session, accelerator, configuration):
             session = Session.open(root)
-        return tuple(session.place_diagnostic(d) for d in session.check().diagnostics)
+        checked = session.check(on_stage=lambda stage: self.on_stage(f"Checking: {stage.lower()}"))
+        return tuple(session.place_diagnostic(d) for d in checked.diagnostics)
 
     def _settings(self, root: Path) -> tuple[Settings, int, Configuration]:
         configuration = Configuration()

@@ -41,8 +41,8 @@ def run(qtbot: QtBot, dialog: ImportDialog) -> None:
         QTest.keyClick(dialog.source, Qt.Key.Key_Return)
         assert dialog.busy
         assert not dialog.accept_button.isEnabled()
-        QTest.keyClick(dialog, Qt.Key.Key_Escape)
-        assert dialog.isVisible(), "an import under way is not left"
+        assert dialog._progress.isVisible(), "it says that it is working"
+    assert not dialog._progress.isVisible()
 
 
 def test_import_shows_its_report_and_then_opens(
@@ -78,9 +78,57 @@ def test_questions_are_asked_and_answered(
     assert box.hasFocus() or not dialog.isActiveWindow()
     QTest.keyClick(box, Qt.Key.Key_Down)
     assert box.currentText() == "words.hex"
+    assert "Not imported yet: banks" in dialog.report.toPlainText()
+    assert dialog.report.height() >= 160, "the questions leave room for what was found"
     run(qtbot, dialog)
     assert (tmp_path / "work" / "banks" / "memory" / "words.hex").is_file()
     assert dialog.accept_button.text() == "Open project"
+    assert not box.isVisible(), "what was answered is in the report"
+    assert dialog.focusWidget() is dialog.accept_button
+
+
+def test_escape_stops_an_import_of_which_nothing_is_left(
+    qtbot: QtBot, dialog: ImportDialog, old: Path, tmp_path: Path
+) -> None:
+    for i in range(200):
+        (old / f"extra{i}.v").write_text(f"module extra{i}(input CLK);\nendmodule\n")
+    (old / "makefile").write_text("all:\n\tpycoram banks.config -t top $(wildcard *.v) ctrl.py\n")
+    dialog.source.setText(str(old))
+    stages: list[str] = []
+
+    def follow(progress) -> None:
+        stages.append(progress.stage)
+        if stages[-1].startswith("Copying") and not dialog._jobs.cancelling:
+            QTest.keyClick(dialog, Qt.Key.Key_Escape)
+            assert dialog.stage.text() == "Cancelling …"
+            QTest.keyClick(dialog, Qt.Key.Key_Escape)  # impatience does no harm
+
+    dialog._jobs.progressed.connect(follow)
+    with qtbot.waitSignal(dialog.imported, timeout=30_000):
+        QTest.keyClick(dialog.source, Qt.Key.Key_Return)
+    assert stages[0] == "Looking for the files"
+    assert any(stage.startswith("Copying files, ") for stage in stages)
+    assert "Nothing was imported" in dialog.report.toPlainText()
+    assert "cancelled" in dialog.report.toPlainText()
+    assert not (tmp_path / "work").exists()
+    assert dialog.isVisible()
+    assert dialog.accept_button.isEnabled(), "it can be tried again"
+    dialog._jobs.progressed.disconnect(follow)
+    run(qtbot, dialog)
+    text = dialog.report.toPlainText()
+    assert "Imported: banks" in text
+    assert " more\n" in text, "a long list of files is shortened"
+    assert "extra99.v" not in text
+
+
+def test_tab_goes_through_the_fields_as_they_are_read(dialog: ImportDialog) -> None:
+    dialog.source.setFocus()
+    seen = []
+    for _ in range(6):
+        widget = dialog.focusWidget()
+        seen.append(widget.accessibleName() or widget.text())
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+    assert seen == ["Project", "Folder …", "Makefile …", "Name", "In folder", "Browse …"]
 
 
 def test_errors_are_shown_and_can_be_corrected(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,25 +16,34 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QProgressBar,
     QPushButton,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
+from coram_studio.diagnostics import Severity
 from coram_studio.ui.screen import grow_on_screen
 from coram_studio.ui.shell.dialogs.form import FormDialog, mono_field
-from coram_studio.ui.shell.jobs import Job, JobRunner
+from coram_studio.ui.shell.jobs import Job, JobHandle, JobRunner
 from coram_studio.ui.shell.settings import WindowSettings
 from coram_studio.workbench.reports import UsageError
 from coram_studio.workbench.templates import project_name
 
 if TYPE_CHECKING:
+    from coram_studio.simulate.run import Progress
     from coram_studio.workbench.pycoram.report import ImportReport, Question
 
 _SIZE = QSize(720, 640)
+_REPORT_HEIGHT = 168  # pixels, at least: what was found and the first of what needs attention
+_LISTED = 240  # characters of a list of files; the report in the project has all
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _NONE = "none of them"
+
+
+class _Cancelled(Exception):  # noqa: N818  the user's wish, not an error
+    """The import was asked to stop."""
 
 
 class ImportDialog(FormDialog):
@@ -48,6 +58,7 @@ class ImportDialog(FormDialog):
         self._named = False  # the user has given a name: what is imported no longer does
         self._answers: dict[str, QComboBox] = {}
         self._made: Path | None = None
+        self._rows: list[QWidget] = []
         self._jobs = JobRunner(self)
         self.source = QLineEdit(self)
         self.source.setPlaceholderText("Folder of the project, or its Makefile")
@@ -73,13 +84,34 @@ class ImportDialog(FormDialog):
         self.report.setAccessibleName("Report of the import")
         self.report.setOpenLinks(False)
         self.report.document().setDocumentMargin(12)
+        self.report.setMinimumHeight(_REPORT_HEIGHT)
         self.report.hide()
         self.body.addWidget(self.report, 4)
         self.body.setStretchFactor(self.form_area, 0)
         self.finish()
+        self.body.removeWidget(self.buttons)
+        bottom = QHBoxLayout()
+        bottom.addWidget(self._progress_row(), 1)
+        bottom.addWidget(self.buttons)
+        self.body.addLayout(bottom)
+        self.form_area.setMaximumHeight(self.form_area.minimumHeight())  # the rest is the report's
+        self._order()
         self._connect()
         self.resize(_SIZE.width(), self.sizeHint().height())
         self.source.setFocus()
+
+    def _order(self) -> None:
+        """Have Tab go through everything as it is read."""
+        fields = (self.source, self.name, self.folder)
+        chain: list[QWidget] = []
+        for field in fields:
+            chain.append(field)
+            if (place := field.parentWidget()) is not None and place in self._rows:
+                chain += place.findChildren(QPushButton)
+        chain += [*self._answers.values(), self.report, self.accept_button]
+        chain.append(self.buttons.button(QDialogButtonBox.StandardButton.Cancel))
+        for first, second in pairwise(chain):
+            self.setTabOrder(first, second)
 
     def _connect(self) -> None:
         self.source.textChanged.connect(self._follow_source)
@@ -87,6 +119,7 @@ class ImportDialog(FormDialog):
         for field in (self.name, self.folder):
             field.textChanged.connect(lambda _: self._changed())
         self._jobs.failed.connect(lambda _job, error: self._show_failure(error))
+        self._jobs.progressed.connect(self._show_stage)
 
     @property
     def directory(self) -> Path:
@@ -132,9 +165,13 @@ class ImportDialog(FormDialog):
             self._import()
 
     def reject(self) -> None:
-        """Close, unless an import is under way, which takes seconds and leaves nothing half done."""
+        """Close; while an import is under way, have it stop first, so that nothing half done is left."""
         if not self.busy:
             super().reject()
+        elif not self._jobs.cancelling:
+            self._jobs.cancel()
+            self.stage.setText("Cancelling …")
+            self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setEnabled(False)
 
     # The import
 
@@ -144,44 +181,69 @@ class ImportDialog(FormDialog):
         answers = {option: str(box.currentData()) for option, box in self._answers.items()}
         self._settings.set_text("last_folder", self.folder.text())
 
-        def work(_handle: object) -> ImportReport:
+        def work(handle: JobHandle) -> ImportReport:
             from coram_studio.workbench.pycoram.importer import import_pycoram
 
-            return import_pycoram(source, destination, answers)
+            def reach(stage: str) -> None:
+                if handle.cancel.is_set():
+                    raise _Cancelled
+                handle.stage(stage)
+
+            return import_pycoram(source, destination, answers, reach)
 
         self._enable(False)
         self.accept_button.setText("Importing …")
-        self._jobs.start(Job("import", "Import", work, self._show))
+        self._progress.show()
+        # What is enabled has the keyboard, so that Escape and Return are heard.
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setFocus()
+        self._jobs.start(Job("import", "Import", work, self._show, cancellable=True))
+
+    def _show_stage(self, progress: Progress) -> None:
+        if not self._jobs.cancelling:
+            self.stage.setText(progress.stage)
+
+    def _end_work(self) -> None:
+        self._enable(True)
+        self._progress.hide()
+        self.stage.clear()
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setEnabled(True)
 
     def _show(self, report: ImportReport) -> None:
-        self._enable(True)
+        self._end_work()
         self._ask(report.questions)
         self._made = report.project
         if report.project is not None:
+            self._questions.hide()  # they are answered, and the report says how
             self._enable(False)
             self.accept_button.setEnabled(True)
             self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText("Close")
         self.accept_button.setText("Open project" if report.project else "Import")
         self._tell(_page(report))
         # What is to be done next: answer, open, or choose something else.
-        otherwise = self.accept_button if report.project is not None else self.source
-        next(iter(self._answers.values()), otherwise).setFocus()
+        following: QWidget = self.accept_button if report.project is not None else self.source
+        if report.project is None and self._answers:
+            following = next(iter(self._answers.values()))
+        following.setFocus()
         self.imported.emit(report)
 
     def _show_failure(self, error: Exception) -> None:
-        self._enable(True)
+        self._end_work()
         self.accept_button.setText("Import")
         known = isinstance(error, UsageError)
         reason = str(error) if known else f"{type(error).__name__}: {error}"
+        if isinstance(error, _Cancelled):
+            reason = "It was cancelled; nothing of it is left."
         self._tell(f"<p><b>Nothing was imported</b></p><p>{escape(reason)}</p>")
         self.source.setFocus()
         self.imported.emit(None)
 
     def _tell(self, page: str) -> None:
         self.report.setHtml(page)
-        if not self.report.isVisible():
-            self.report.show()
-            grow_on_screen(self, self.size().expandedTo(_SIZE))
+        self.report.show()
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # the questions that came are counted
+        grow_on_screen(self, self.size().expandedTo(_SIZE).expandedTo(self.minimumSizeHint()))
 
     def _ask(self, questions: tuple[Question, ...]) -> None:
         """Show what only the user knows, with what can be answered."""
@@ -201,6 +263,7 @@ class ImportDialog(FormDialog):
             self._question_rows.addWidget(label)
             self._question_rows.addWidget(box)
             self._answers[question.option] = box
+        self._order()
         self._questions.show()
 
     def _enable(self, enabled: bool) -> None:
@@ -211,16 +274,37 @@ class ImportDialog(FormDialog):
 
     # Fields
 
+    def _progress_row(self) -> QWidget:
+        """What is being done, beside the buttons; its place is kept free while nothing is."""
+        self._progress = QWidget(self)
+        self.stage = QLabel(self._progress)
+        self.stage.setProperty("look", "small")
+        self.stage.setAccessibleName("What the import is doing")
+        bar = QProgressBar(self._progress)
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        bar.setFixedWidth(120)
+        row = QHBoxLayout(self._progress)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(bar)
+        row.addWidget(self.stage, 1)
+        policy = self._progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._progress.setSizePolicy(policy)
+        self._progress.hide()
+        return self._progress
+
     def _row(self, field: QLineEdit, *buttons: tuple[str, object]) -> QWidget:
         place = QWidget(self)
         row = QHBoxLayout(place)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(field, 1)
         for text, pressed in buttons:
-            button = QPushButton(text, self)
+            button = QPushButton(text, place)
             button.setAutoDefault(False)
             button.clicked.connect(pressed)
             row.addWidget(button)
+        self._rows.append(place)
         return place
 
     def _take_name(self, text: str) -> None:
@@ -265,12 +349,16 @@ class ImportDialog(FormDialog):
 
 def _page(report: ImportReport) -> str:
     """The report as it is shown here; the file in the project says the same."""
-    done = "Imported" if report.project else "Nothing was imported"
+    done = (
+        "Imported" if report.project else "Not imported yet" if report.questions else "Nothing was imported"
+    )
     rows = "".join(
-        f"<tr><td style='padding-right: 16px'>{escape(what)}</td><td>{escape(found)}</td></tr>"
+        f"<tr><td style='padding-right: 16px'>{escape(what)}</td><td>{escape(_shortened(found))}</td></tr>"
         for what, found in report.found
     )
-    pieces = [f"<p><b>{done}: {escape(report.source.name)}</b></p><table cellspacing='2'>{rows}</table>"]
+    pieces = [
+        f"<p><b>{done}: {escape(report.source.name)}{_counted(report)}</b></p><table cellspacing='2'>{rows}</table>"
+    ]
     attention = "".join(
         f"<p style='margin: 4px 0'>{escape(place)}<b>{found.severity.value}</b>: {escape(found.message)}"
         f" [{found.code}]<br>{escape(found.remedy)}</p>"
@@ -278,8 +366,7 @@ def _page(report: ImportReport) -> str:
         for place in [f"{found.span}: " if found.span else ""]
     )
     if report.questions:
-        pieces.append("<p><b>To be answered above</b></p>")
-        pieces += [f"<p style='margin: 4px 0'>{escape(question.text)}</p>" for question in report.questions]
+        pieces.insert(1, "<p>Answer above what cannot be told from the files, then press Import.</p>")
     if attention:
         pieces.append(f"<p><b>Needs attention</b></p>{attention}")
     if report.assumed:
@@ -288,6 +375,22 @@ def _page(report: ImportReport) -> str:
     if report.ok and not attention:
         pieces.append("<p>Nothing needs attention.</p>")
     return "".join(pieces)
+
+
+def _shortened(listed: str) -> str:
+    """A list of names that may be long, with the number of those left out."""
+    if len(listed) <= _LISTED:
+        return listed
+    names = listed.split(", ")
+    shown = listed[:_LISTED].split(", ")[:-1] or names[:1]
+    more = len(names) - len(shown)
+    return f"{', '.join(shown)} and {more:,} more" if more else listed
+
+
+def _counted(report: ImportReport) -> str:
+    """How many errors there are, as what is imported with errors cannot be simulated yet."""
+    errors = sum(1 for found in (*report.diagnostics, *report.checks) if found.severity is Severity.ERROR)
+    return f" · {errors} error{'s' if errors > 1 else ''}" if errors else ""
 
 
 def _taken(directory: Path) -> bool:
