@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 VERILOG_2005_KEYWORDS = frozenset(
     """
     always and assign automatic begin buf bufif0 bufif1 case casex casez cell cmos config deassign
@@ -35,6 +37,9 @@ SYSTEMVERILOG_KEYWORDS = VERILOG_2005_KEYWORDS | frozenset(
 )
 """Words that are no names in a file of SystemVerilog, and that names which we choose are not either."""
 
+NEWER_KEYWORDS = SYSTEMVERILOG_KEYWORDS - VERILOG_2005_KEYWORDS
+"""Words that only SystemVerilog reserves: names in older files."""
+
 
 def is_systemverilog(path: str) -> bool:
     """Whether a file is read as SystemVerilog: its name says so. All others are read as Verilog-2005."""
@@ -44,3 +49,12 @@ def is_systemverilog(path: str) -> bool:
 def keywords_of(path: str) -> frozenset[str]:
     """The words that cannot be names in a file of that name."""
     return SYSTEMVERILOG_KEYWORDS if is_systemverilog(path) else VERILOG_2005_KEYWORDS
+
+
+_NO_CODE = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"', re.DOTALL)
+_NEWER = re.compile(rf"(?<![`$])\b(?:{'|'.join(sorted(NEWER_KEYWORDS))})\b")
+
+
+def has_newer_keywords(text: str) -> bool:
+    """Whether Verilog, beyond comments and strings, has words that only SystemVerilog reserves."""
+    return _NEWER.search(_NO_CODE.sub(" ", text)) is not None

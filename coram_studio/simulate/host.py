@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from coram_studio.ipcore.manifest import Interface, Manifest
 from coram_studio.model.bundles import Direction
-from coram_studio.model.keywords import is_systemverilog
+from coram_studio.model.keywords import has_newer_keywords, is_systemverilog
 from coram_studio.simulate.host_end import SKIPPED, ends_run, with_end_calls
 from coram_studio.simulate.host_outputs import Output, with_exact_outputs
 from coram_studio.simulate.templates import render
@@ -181,8 +181,11 @@ def emit_host(
         top=manifest.top,
         path=program.path,
         program=text,
-        # What Verilog-2005 takes for a name may be a keyword of SystemVerilog.
-        keywords="" if is_systemverilog(program.path) else "1364-2005",
+        # What Verilog-2005 takes for a name may be a keyword of SystemVerilog. Only where there is one, since Verilator
+        # then knows no $error.
+        keywords=""
+        if is_systemverilog(program.path) or not has_newer_keywords(program.text)
+        else "1364-2005",
         names_bytes=program.names_bytes,
         parameters=program.named_parameters,
         memory_bytes=memory_bytes,

@@ -25,8 +25,7 @@ from pyslang import parsing, syntax
 
 from coram_studio.diagnostics import Diagnostic, Span, diagnostic
 from coram_studio.model.keywords import (
-    SYSTEMVERILOG_KEYWORDS,
-    VERILOG_2005_KEYWORDS,
+    NEWER_KEYWORDS,
     is_systemverilog,
     keywords_of,
 )
@@ -61,7 +60,7 @@ _PLAIN = (
 )
 
 _RENAMED = "coram_studio_word_"
-_NEWER = re.compile(rf"\b(?:{'|'.join(sorted(SYSTEMVERILOG_KEYWORDS - VERILOG_2005_KEYWORDS))})\b")
+_NEWER = re.compile(rf"\b(?:{'|'.join(sorted(NEWER_KEYWORDS))})\b")
 
 # Its parser keeps tables in a file, and its generator in globals: one analysis at a time.
 _lock = threading.Lock()

@@ -8,7 +8,7 @@ from typing import Any
 import pyslang
 
 from coram_studio.diagnostics import Diagnostic, Fix, Span, diagnostic
-from coram_studio.model.keywords import SYSTEMVERILOG_KEYWORDS, VERILOG_2005_KEYWORDS, keywords_of
+from coram_studio.model.keywords import NEWER_KEYWORDS, VERILOG_2005_KEYWORDS, keywords_of
 from coram_studio.verilog.elaborate import Elaboration, declared_modules
 from coram_studio.verilog.objects import KIND_OF_MODULE
 
@@ -53,7 +53,6 @@ _LIMITS = frozenset(
     }
 )
 
-_NEWER = SYSTEMVERILOG_KEYWORDS - VERILOG_2005_KEYWORDS
 _WORD = re.compile(r"\b[a-z_]\w*")
 _BEFORE_MORE = re.compile(r"\b[a-z_]\w*(?=\s+[A-Za-z_@{(])")
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/|(?<!\\)\"(?:\\.|[^\"\\\n])*\"", re.DOTALL)
@@ -188,13 +187,13 @@ def _newer_keyword(elaboration: Elaboration, name: str, location: Any, *, syntax
         return None
     at = places.character(location.offset)
     found = _WORD.match(places.text, at)
-    if found is None or found[0] not in _NEWER or not (syntax or name in _UNKNOWN_NAMES):
+    if found is None or found[0] not in NEWER_KEYWORDS or not (syntax or name in _UNKNOWN_NAMES):
         if not syntax:
             return None
         # What the parser took for a name leads to an error behind it: ``always_ff @``, ``typedef enum {``.
         begin = places.text.rfind("\n", 0, at) + 1
         words = _BEFORE_MORE.finditer(places.text, begin, at + 1)
-        found = next((word for word in words if word[0] in _NEWER), None)
+        found = next((word for word in words if word[0] in NEWER_KEYWORDS), None)
     if found is None:
         return None
     line, column = places.line_column(found.start())

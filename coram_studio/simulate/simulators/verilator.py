@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from coram_studio.diagnostics import Diagnostic, Span, diagnostic
 from coram_studio.locate import resource
-from coram_studio.model.keywords import is_systemverilog
+from coram_studio.model.keywords import has_newer_keywords, is_systemverilog
 from coram_studio.simulate.engine import CORE_FOLDER, CompilePlan, CompileStep
 from coram_studio.simulate.tools import ToolInfo, ToolNeed, find_tool
 
@@ -234,10 +234,18 @@ class Verilator:
         command += ["--prefix", _PREFIX, "--Mdir", f"../{_OBJECTS}", *_TRACE]
         command += [f"-D{name}" for name in plan.defines]
         # The end of a file's name says which words are keywords in it, and in what it includes.
-        older = {PurePosixPath(path).suffix for path in plan.sources if not is_systemverilog(path)}
-        command += [f"+1364-2005ext+{suffix.removeprefix('.')}" for suffix in sorted(older - {""})]
+        # Only where it matters, since Verilator then takes $error and the like for no tasks.
+        if _has_newer_names(plan.folder / CORE_FOLDER):
+            older = {PurePosixPath(path).suffix for path in plan.sources if not is_systemverilog(path)}
+            command += [f"+1364-2005ext+{suffix.removeprefix('.')}" for suffix in sorted(older - {""})]
         command += [f"+incdir+{folder}" for folder in plan.include_folders]
         return (*command, f"../{_CONTROL}", *plan.sources)
+
+
+def _has_newer_names(folder: Path) -> bool:
+    """Whether a file of Verilog-2005 below the folder has a name that is a keyword of SystemVerilog."""
+    files = (path for path in folder.rglob("*") if path.is_file() and not is_systemverilog(path.name))
+    return any(has_newer_keywords(path.read_text(encoding="utf-8", errors="replace")) for path in files)
 
 
 def _endings(plan: CompilePlan) -> str:

@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
-from coram_studio.model.keywords import SYSTEMVERILOG_KEYWORDS, VERILOG_2005_KEYWORDS
+from coram_studio.model.keywords import NEWER_KEYWORDS
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
@@ -117,7 +117,7 @@ class VerilogLines(_PygmentsLines):
         super().__init__()
         self._language = language
         if language == "verilog":
-            self._names = SYSTEMVERILOG_KEYWORDS - VERILOG_2005_KEYWORDS
+            self._names = NEWER_KEYWORDS
 
     def _make_lexer(self) -> Lexer:
         from pygments.lexers.hdl import SystemVerilogLexer, VerilogLexer
