@@ -88,6 +88,12 @@ def names(parts: list) -> list[str]:
             ["lib/a.v", "lib/b.v"],
         ),
         ("RTL = $(shell find lib -name '*.v' | grep 'b\\.v$$')\nTHREAD = ctrl.py\n", ["lib/b.v"]),
+        ("L = top.v:lib/a.v\nRTL = $(subst :, ,$(L))\nTHREAD = ctrl.py\n", ["top.v", "lib/a.v"]),
+        (
+            "L = sim top.v\nifneq ($(filter sim syn,$(L)),)\nRTL = $(word 2,$(L))\nendif\nTHREAD = ctrl.py\n",
+            ["top.v"],
+        ),
+        ("f = lib/$(1).v $(2)\nRTL = $(call f,a)\nTHREAD = ctrl.py\n", ["lib/a.v"]),
         ("D := $(shell dirname lib/a.v)\nRTL = $(D)/b.v\nTHREAD = ctrl.py\n", ["lib/b.v"]),
     ],
 )
@@ -235,6 +241,36 @@ def test_lines_of_a_define_are_reported_where_they_stand(tmp_path: Path) -> None
     project = found(tmp_path, "define run\n@true\npycoram gone.v ctrl.py $(NOTHING)\nendef\ngo:\n\t$(run)\n")
     assert [(d.code, d.span and d.span.line) for d in project.diagnostics] == [("I004", 3)]
     assert [(part.text, part.span.line) for part in project.kernels] == [("gone.v", 3)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A0 := aaaaaaaa\n" + "".join(f"A{n + 1} := {f'$(A{n})' * 8}\n" for n in range(30)),
+        "X = $(X)$(X)\nA := $(X)\n",
+        "f = $(call f,$(1)x)$(call f,$(1)y)\nA := $(call f,a)\n",
+        "L := 0 1 2 3 4 5 6 7 8 9\nA := "
+        + "".join(f"$(foreach v{n},$(L)," for n in range(9))
+        + "x"
+        + ")" * 9,
+        "A := " + "a" * 9_000 + "\nB := $(subst a,$(A),$(A))\n",
+        "include GNUmakefile\ninclude GNUmakefile\n",
+        "define run\n$(call run)\n$(call run)\nendef\ngo:\n\t$(call run)\n",
+    ],
+    ids=("doubled", "itself", "call", "foreach", "subst", "include", "define"),
+)
+def test_text_that_grows_without_end_is_left_out(tmp_path: Path, text: str) -> None:
+    project = found(tmp_path, "RTL = top.v\nTHREAD = ctrl.py\n" + text, "GNUmakefile")
+    assert names(project.kernels) == ["top.v"]
+    assert any("too much text" in d.message for d in project.diagnostics if d.code == "I010")
+
+
+@pytest.mark.parametrize(
+    "given", ["ls *.v | grep 'a\\'", "ls *.v | grep '\\q'", "find a\0 -name '*.v'", "ls a\0*"]
+)
+def test_odd_commands_are_not_understood(tmp_path: Path, given: str) -> None:
+    project = found(tmp_path, f"RTL = top.v\nTHREAD = ctrl.py\nX := $(shell {given})\n")
+    assert [d.code for d in project.diagnostics] == ["I010"]
 
 
 @pytest.mark.parametrize(

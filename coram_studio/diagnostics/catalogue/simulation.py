@@ -267,7 +267,7 @@ SIMULATION: tuple[Entry, ...] = (
         "Use a larger memory image, or read only what it holds or what the design has written.",
         example='unwritten = "warning" below [memory], and an image of 100 bytes, of which the thread reads 128',
         meaning=(
-            'As S033, in a project that takes it for a warning, as imported ones do: under PyCoRAM such bytes are x, and '
+            "As S033, in a project that takes it for a warning, as imported ones do: under PyCoRAM such bytes are x, and "
             "a design that does not look at them works. Here they read as DEADBEEF."
         ),
     ),

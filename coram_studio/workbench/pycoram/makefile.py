@@ -10,6 +10,13 @@ from pathlib import Path
 from coram_studio.diagnostics import Diagnostic, Span, diagnostic
 from coram_studio.workbench.pycoram.makefile_functions import FUNCTIONS, shell_output
 from coram_studio.workbench.pycoram.makefile_rules import Rules
+from coram_studio.workbench.pycoram.makefile_text import (
+    arguments_of,
+    closing,
+    command_of,
+    compared,
+    logical_lines,
+)
 
 _ASSIGNMENT = re.compile(
     r"\s*(?:export\s+|override\s+)*(?P<name>[^\s:#=!?+]+)\s*(?P<how>:{0,3}=|\?=|\+=|!=)\s*(?P<value>.*)",
@@ -21,11 +28,15 @@ _DEFINE = re.compile(
 )
 _ENDEF = re.compile(r"\s*endef\b.*")
 _PARAMETER = re.compile(r"\$(?:\(\d\)|\{\d\}|\d)")
-_RULE = re.compile(r"[^#=]*:(?![:]*=)")
+_RULE = re.compile(r"[^#=]*:(?!:{0,3}=)")
 _COMMENT = re.compile(r"(?<!\\)#.*")
 _DEEPEST = 32  # nested references and includes
 _LARGEST = 1 << 20  # bytes of a Makefile
 _MOST_EVALUATED = 1_000  # texts of $(eval ...)
+_MOST_EXPANDED = 1 << 25  # characters of references and included files, over the whole reading
+_REFERENCE_COSTS = 1 << 10  # of those, even where it is short
+_FILE_COSTS = 1 << 12
+_MOST_FINDINGS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,7 @@ class Makefile:
     recipes: list[Recipe] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     rules: Rules = field(default_factory=Rules)
+    _expanded: int = 0  # characters, so far
     _evaluated: int = 0  # texts, so far
     _evaluating: int = 0  # within each other
 
@@ -88,19 +100,21 @@ class Makefile:
 
     def _written_out(self, recipe: Recipe, depth: int) -> Iterator[Recipe]:
         text = recipe.text
-        whole = text[:2] in ("$(", "${") and _closing(text, 1) == len(text) - 1
+        whole = text[:2] in ("$(", "${") and closing(text, 1) == len(text) - 1
         word, _, rest = text[2:-1].partition(" ")
-        name, *given = _split(rest) if word == "call" else [text[2:-1]]
+        name, *given = arguments_of(rest) if word == "call" else [text[2:-1]]
         variable = self.variables.get(self.expand(name, recipe.span, quiet=True).strip()) if whole else None
         if variable is None or not variable.numbers or depth > _DEEPEST:
             yield recipe
+            return
+        if not self.spend(len(variable.text), recipe.span):
             return
         body = variable.text
         if word == "call":
             arguments = {str(number): text.strip() for number, text in enumerate(given, 1)}
             body = _PARAMETER.sub(lambda found: arguments.get(found[0].strip("$(){}"), ""), body)
         for number, line in zip(variable.numbers, body.split("\n"), strict=False):
-            command = _command(line)
+            command = command_of(line)
             if command:
                 line_of_it = replace(recipe, text=command, span=Span(variable.span.path, number))
                 yield from self._written_out(line_of_it, depth + 1)
@@ -115,8 +129,19 @@ class Makefile:
         _Reader(self, span.path, 0, at=span).read_text(text)
         self._evaluating -= 1
 
+    def spend(self, characters: int, span: Span) -> bool:
+        """Whether there is room for so many more characters; variables may double each other without end."""
+        if self._expanded <= _MOST_EXPANDED:
+            self._expanded += characters + _REFERENCE_COSTS
+        if self._expanded <= _MOST_EXPANDED:
+            return True
+        self.report("I010", "the Makefile's references come to too much text: the rest is left out", span)
+        return False
+
     def report(self, code: str, message: str, span: Span) -> None:
         """Add a finding, unless it is there already."""
+        if len(self.diagnostics) >= _MOST_FINDINGS:
+            return
         found = diagnostic(code, message, span=span)
         if all((d.code, d.message) != (code, message) for d in self.diagnostics):
             self.diagnostics.append(found)
@@ -186,7 +211,7 @@ class _Reader:
             return
         line = _COMMENT.sub("", line)
         stripped = line.strip()
-        if self._active and stripped[:2] in ("$(", "${") and _closing(stripped, 1) == len(stripped) - 1:
+        if self._active and stripped[:2] in ("$(", "${") and closing(stripped, 1) == len(stripped) - 1:
             expanded = self._makefile.expand(stripped, span)
             if expanded.strip():
                 self._makefile.evaluate(expanded, span)
@@ -221,7 +246,7 @@ class _Reader:
             self._recipe(recipe, span)
 
     def _recipe(self, line: str, span: Span) -> None:
-        text = _command(line)
+        text = command_of(line)
         if self._active and text:
             self._makefile.recipes.append(Recipe(text, span, self._target))
 
@@ -282,15 +307,15 @@ class _Reader:
         if word in ("ifdef", "ifndef"):
             variable = self._makefile.variables.get(self._makefile.expand(rest, span).strip())
             return (variable is not None and bool(variable.text)) == (word == "ifdef")
-        pair = re.fullmatch(r"""\((.*?),(.*)\)|(["'])(.*?)\3\s*(["'])(.*?)\5""", rest.strip())
+        pair = compared(rest.strip())
         if pair is None:
             self._makefile.report(
                 "I010", f"the condition {word} {rest} is not understood: taken as false", span
             )
             return False
-        left, right = (pair[1], pair[2]) if pair[1] is not None else (pair[4], pair[6])
         known = _Expander(self._makefile, span, quiet=True)
-        return (known.expand(left, 0).strip() == known.expand(right, 0).strip()) == (word == "ifeq")
+        left, right = (known.expand(text, 0).strip() for text in pair)
+        return (left == right) == (word == "ifeq")
 
     def _include(self, rest: str, span: Span, *, required: bool) -> None:
         for name in self._makefile.expand(rest, span).split():
@@ -298,6 +323,8 @@ class _Reader:
             if self._depth >= _DEEPEST:
                 self._makefile.report("I010", f"{name} is included too deeply, and is left out", span)
             elif path.is_file():
+                if not self._makefile.spend(_FILE_COSTS + min(path.stat().st_size, _LARGEST), span):
+                    return
                 _Reader(self._makefile, name, self._depth + 1).read(path)
             elif required:
                 # Whole source trees share such files; what this one says may be enough by itself.
@@ -343,21 +370,23 @@ class _Expander:
             pieces.append(text[at:dollar])
             opening = text[dollar + 1]
             if opening in "({":
-                end = _closing(text, dollar + 1)
-                pieces.append(self._reference(text[dollar + 2 : end], depth))
+                end = closing(text, dollar + 1)
+                piece = self._reference(text[dollar + 2 : end], depth)
                 at = end + 1
             else:
-                pieces.append("$" if opening == "$" else self._variable(opening, depth))
+                piece = "$" if opening == "$" else self._variable(opening, depth)
                 at = dollar + 2
+            if not self._makefile.spend(len(piece), self._span):
+                return ""
+            pieces.append(piece)
         return "".join([*pieces, text[at:]])
 
     def _reference(self, inside: str, depth: int) -> str:
         word, space, rest = inside.partition(" ")
         if space and word in ("foreach", "if", "or", "and", "call"):
-            return self._lazily(word, _split(rest), depth)
+            return self._lazily(word, arguments_of(rest), depth)
         if space and word in FUNCTIONS:
-            arguments = [self.expand(part, depth + 1).strip() for part in _split(rest)]
-            return FUNCTIONS[word](arguments, self._makefile.folder)
+            return self._function(word, [self.expand(part, depth + 1) for part in arguments_of(rest)])
         if space and word == "shell":
             return self._shell(self.expand(rest, depth + 1))
         if space and word == "eval":
@@ -376,6 +405,17 @@ class _Expander:
             values = self._variable(self.expand(name, depth + 1), depth)
             return FUNCTIONS["patsubst"]([old, new, values], self._makefile.folder)
         return self._variable(self.expand(inside, depth + 1), depth)
+
+    def _function(self, word: str, given: list[str]) -> str:
+        """A function of expanded arguments. Blanks around them say nothing, but to ``subst``, which puts them in."""
+        first, *others = given
+        arguments = [first.lstrip(), *others] if word == "subst" else [text.strip() for text in given]
+        *changes, text = arguments
+        # What each word gets, or is compared with, comes once for each.
+        if len(text) * max(map(len, changes), default=0) > _MOST_EXPANDED:
+            self._report("I010", f"$({word} ...) gives too much text: taken as empty")
+            return ""
+        return FUNCTIONS[word](arguments, self._makefile.folder)
 
     def _lazily(self, word: str, parts: list[str], depth: int) -> str:
         """A function whose arguments are expanded one after the other, as far as they are needed."""
@@ -397,7 +437,7 @@ class _Expander:
             case "call":
                 name, *given = [self.expand(part, depth + 1).strip() for part in parts]
                 variable = self._makefile.variables.get(name)
-                arguments = {str(number): text for number, text in enumerate(given, 1)}
+                arguments = {**_NOT_GIVEN, **{str(number): text for number, text in enumerate(given, 1)}}
                 return self.with_values(arguments, variable.text, depth) if variable else ""
         return ""
 
@@ -436,6 +476,7 @@ class _Expander:
             self._makefile.report(code, message, self._span)
 
 
+_NOT_GIVEN = {str(number): "" for number in range(1, 10)}  # arguments of "call"
 _SILENT = frozenset({"info", "warning", "error", "origin", "flavor"})
 
 # Variables of a rule whose target is not known, and of make itself: what they stand for is of no use here.
@@ -448,43 +489,3 @@ _AUTOMATIC = frozenset("@<^?*+%|") | {
     "CC",
     "PYTHON",
 }
-
-
-def _command(line: str) -> str:
-    """A line of a recipe without its blanks and the signs that make hides it by or goes on after it."""
-    return line.strip().lstrip("@-+").lstrip()
-
-
-def logical_lines(text: str) -> Iterator[tuple[int, str]]:
-    """Lines with their numbers; one that ends in a backslash goes on in the next."""
-    lines = text.replace("\r\n", "\n").split("\n")
-    number = 0
-    while number < len(lines):
-        first, line = number, lines[number]
-        while line.endswith("\\") and number + 1 < len(lines):
-            number += 1
-            line = line[:-1] + " " + lines[number].lstrip()
-        number += 1
-        yield first + 1, line
-
-
-def _closing(text: str, opening: int) -> int:
-    """Where the bracket at ``opening`` is closed; the text's end where it is not."""
-    pair = {"(": ")", "{": "}"}
-    depth = 0
-    for index in range(opening, len(text)):
-        depth += (text[index] == text[opening]) - (text[index] == pair[text[opening]])
-        if depth == 0:
-            return index
-    return len(text)
-
-
-def _split(text: str) -> list[str]:
-    """Arguments of a function: separated by commas outside of brackets."""
-    parts, depth, start = [], 0, 0
-    for index, character in enumerate(text):
-        depth += (character in "({") - (character in ")}")
-        if character == "," and depth == 0:
-            parts.append(text[start:index])
-            start = index + 1
-    return [*parts, text[start:]]

@@ -40,6 +40,8 @@ def wildcard(arguments: list[str], folder: Path) -> str:
 
 def matches(folder: Path, pattern: str) -> list[str]:
     """Files that a pattern with * and ? names, sorted; below the folder they are relative to it."""
+    if "\0" in pattern:
+        return []
     return sorted(Path(name).as_posix() for name in glob.glob(pattern, root_dir=folder))  # noqa: PTH207 - Path.glob takes no absolute patterns
 
 
@@ -69,6 +71,10 @@ FUNCTIONS: dict[str, Callable[[list[str], Path], str]] = {
     "suffix": _each(lambda word: re.sub(r".*?(\.[^./]*)?$", r"\1", word.rpartition("/")[2])),
     "words": lambda a, _: str(len(a[0].split())),
     "join": lambda a, _: " ".join(map("".join, zip_longest(a[0].split(), a[-1].split(), fillvalue=""))),
+    "findstring": lambda a, _: a[0] if len(a) > 1 and a[0] in a[1] else "",
+    "word": lambda a, _: (
+        next(iter(a[-1].split()[int(a[0]) - 1 :]), "") if re.fullmatch("[1-9][0-9]{0,5}", a[0]) else ""
+    ),
     "firstword": lambda a, _: next(iter(a[0].split()), ""),
     "lastword": lambda a, _: next(iter(a[0].split()[::-1]), ""),
 }
@@ -97,7 +103,7 @@ def _filtered(words: list[str], output: str) -> str | None:
         return " ".join(sorted(set(output.split())))
     match words:
         case ["grep", *options, pattern] if set(options) <= {"-v", "-e"} and re.fullmatch(
-            r"[\w./$^\\-]+", pattern
+            r"(?:[\w./$^-]|\\[./$^-])+", pattern
         ):
             keep = "-v" not in options
             return " ".join(w for w in output.split() if bool(re.search(pattern, w)) == keep)
@@ -105,6 +111,8 @@ def _filtered(words: list[str], output: str) -> str | None:
 
 
 def _listed(name: str, given: list[str], folder: Path) -> str | None:
+    if any("\0" in word for word in given):
+        return None
     if name == "pwd" and not given:
         return "."
     if name in ("ls", "echo") and not any(re.search(r"[-|;&<>`$]|^-", word) for word in given):

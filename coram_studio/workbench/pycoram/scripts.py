@@ -8,7 +8,8 @@ from pathlib import Path
 
 from coram_studio.diagnostics import Span
 from coram_studio.workbench.pycoram.commands import pycoram_commands
-from coram_studio.workbench.pycoram.makefile import Makefile, Recipe, Variable, logical_lines
+from coram_studio.workbench.pycoram.makefile import Makefile, Recipe, Variable
+from coram_studio.workbench.pycoram.makefile_text import logical_lines
 
 _SET = re.compile(r"""(?:export\s+)?([A-Za-z_]\w*)=(?:"([^"]*)"|'([^']*)'|([^\s;&|]*))\s*(?:#.*)?""")
 _NAME = re.compile(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
