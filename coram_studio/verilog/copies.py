@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from coram_studio.verilog.elaborate import Elaboration
+from coram_studio.verilog.elaborate import Elaboration, declared_modules, tokens_of
 from coram_studio.verilog.includes import includes
 from coram_studio.verilog.insertions import Insertion
 from coram_studio.verilog.source import SourceText
@@ -32,8 +32,9 @@ def make_copies(
 ) -> Copies:
     """Share out insertions to files and copies of included files.
 
-    Inclusions that ask for the same at the places that both have get one copy. For others the name in the directive
-    gets a number, ``lane_2.vh``, which is an insertion like any other.
+    Inclusions that ask for the same at the places that both have get one copy; to ask for nothing at a place is to
+    ask for something else. For others the name in the directive gets a number, ``lane_2.vh``, which is an insertion
+    like any other.
     """
     return _Maker(elaboration, headers).run(insertions)
 
@@ -53,6 +54,7 @@ class _Maker:
                 self._enter(wanted, item.inclusion, (item.path, item.include_name), item.character, item.text)
             else:
                 self._result.insertions.append(item)
+        self._ask_for_nothing(wanted)
         # The innermost first: which copy they get is put into the files that include them.
         todo = dict(wanted)
         while todo:
@@ -65,6 +67,49 @@ class _Maker:
                 own = [Insertion(file[0], at, text) for at, texts in content.items() for text in texts]
                 self._result.headers.append((header, name, own))
         return self._result
+
+    def _ask_for_nothing(self, wanted: dict[int, tuple[tuple[str, str], _Content]]) -> None:
+        """Let inclusions say where they need what others put in to be left out.
+
+        Those in a module that is declared again, as of a file that several include, mean the one that asks.
+        """
+        characters: dict[tuple[str, str], set[int]] = {}
+        for file, content in wanted.values():
+            characters.setdefault(file, set()).update(content)
+        if not characters:
+            return
+        asking = set(wanted)
+        seen = [
+            (str(module.header.name.value), self._seen(module, characters))
+            for _, tree in self._elaboration.trees
+            for module in declared_modules(tree)
+        ]
+        asked = {name for name, places in seen if places.keys() & asking}
+        for name, places in seen:
+            if name in asked and not places.keys() & asking:
+                continue
+            for inclusion, (file, found) in places.items():
+                _, content = wanted.setdefault(inclusion, (file, {}))
+                for character in sorted(found):
+                    content.setdefault(character, [])
+
+    def _seen(
+        self, module: Any, characters: dict[tuple[str, str], set[int]]
+    ) -> dict[int, tuple[tuple[str, str], set[int]]]:
+        """Of the characters of included files those beside tokens of a module, by inclusion with its file."""
+        result: dict[int, tuple[tuple[str, str], set[int]]] = {}
+        for token in tokens_of(module):
+            inclusion = self._elaboration.inclusion(token.location)
+            places = self._elaboration.places(token.location) if inclusion else None
+            file = (places.path, places.include_name) if places else ("", "")
+            if places is None or file not in characters:
+                continue
+            start = token.location.offset
+            ends = (start, start + len(str(token.rawText).encode()))
+            found = {places.character(offset) for offset in ends} & characters[file]
+            if found:
+                result.setdefault(inclusion, (file, set()))[1].update(found)
+        return result
 
     @staticmethod
     def _enter(

@@ -261,3 +261,13 @@ def instantiated_modules(tree: Any) -> set[str]:
 
     tree.root.visit(lookup_table={syntax.SyntaxKind.HierarchyInstantiation: collect})
     return found
+
+
+def tokens_of(node: Any) -> Iterator[Any]:
+    """The tokens below a node of syntax, in order."""
+    for index in range(len(node)):
+        child = node[index]
+        if isinstance(child, parsing.Token):
+            yield child
+        elif child is not None:
+            yield from tokens_of(child)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pyslang import parsing
-
-from coram_studio.verilog.elaborate import Elaboration
+from coram_studio.verilog.elaborate import Elaboration, tokens_of
 from coram_studio.verilog.source import SourceText
 
 _Use = tuple[str, int, int]
@@ -27,7 +25,7 @@ def unfold(
     texts: dict[_Use, list[str]] = {use: [] for use in wanted}
     for source, tree in elaboration.trees:
         if source.path in files:
-            for token in _tokens(tree.root):
+            for token in tokens_of(tree.root):
                 if elaboration.is_in_file(token.location):
                     continue
                 use = _use(elaboration, token.location)
@@ -52,13 +50,3 @@ def _use(elaboration: Elaboration, location: Any) -> _Use | None:
     if found is None or places is None or elaboration.inclusion(found.start):
         return None
     return places.path, places.character(found.start.offset), places.character(found.end.offset)
-
-
-def _tokens(node: Any) -> Iterator[Any]:
-    """The tokens below a node, in order."""
-    for index in range(len(node)):
-        child = node[index]
-        if isinstance(child, parsing.Token):
-            yield child
-        elif child is not None:
-            yield from _tokens(child)

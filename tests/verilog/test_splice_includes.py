@@ -67,6 +67,15 @@ DESIGNS: dict[str, Files] = {
         "lane.vh": f"module `NAME (input CLK);\n  {MEMORY.format('`NUMBER')} (.CLK(CLK));\n`ifdef MORE\n"
         '  CoramChannel #("t") c (.CLK(CLK));\n`endif\nendmodule\n',
     },
+    "the same text with an object and without one": {
+        "top.v": "`define LANE lane\nmodule top(input CLK); one a (CLK); two b (CLK); three c (CLK); endmodule\n"
+        'module one\n`include "ports.vh"\n`include "body.vh"\nendmodule\n`undef LANE\n`define LANE plain\n'
+        'module two\n`include "ports.vh"\n`include "body.vh"\nendmodule\n'
+        'module three\n`include "ports.vh"\nendmodule\nmodule unused\n`include "ports.vh"\n'
+        '`include "body.vh"\nendmodule\nmodule plain(input CLK); endmodule\n' + LANE,
+        "ports.vh": "(input CLK);\n",
+        "body.vh": "`LANE l (.CLK(CLK));\n",
+    },
     "with declarations of its own": {
         "top.v": '\ufeff`include "objects.vh"\nmodule top(input CLK); '
         + MEMORY.format(5)
