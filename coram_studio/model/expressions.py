@@ -28,7 +28,8 @@ _BINARY: dict[type[ast.operator], Callable[[int, int], int]] = {
     ast.RShift: operator.rshift,
 }
 # A name in Verilog that is no part of a number, of a macro, a system function, a path, or a string.
-_TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|(?:[`$.]|\d*\')?[A-Za-z_][\w$]*|\d\w*')
+_TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|\\\S+|(?:[`$.]|::|\d*\')?[A-Za-z_][\w$]*|\d\w*')
+_SIGNS = re.compile(r"[\w\s()+\-*/%<>]*")
 
 
 class ExpressionError(ValueError):
@@ -121,6 +122,8 @@ def width_problems(accelerator: Accelerator, values: Values) -> Iterable[tuple[O
 def _parsed(text: str) -> ast.expr:
     if len(text) > _LONGEST:
         raise ExpressionError(f"must have {_LONGEST} characters at most")
+    if not _SIGNS.fullmatch(text):  # comments and strings of Python among them
+        raise ExpressionError("must be whole numbers and parameters under + - * / % << >>")
     try:
         return ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -11,9 +11,11 @@ FORMAT = 1
 
 IntegerMode = Literal["python", "uint16", "uint32", "uint64"]
 INTEGER_MODES: tuple[IntegerMode, ...] = ("python", "uint16", "uint32", "uint64")
+"""Signed 64-bit integers with Python's operators, or unsigned ones that wrap, as in PyCoRAM."""
+
 Preference = Literal["clock", "cycles"]
 PREFERENCES: tuple[Preference, ...] = ("clock", "cycles")
-"""Signed 64-bit integers with Python's operators, or unsigned ones that wrap, as in PyCoRAM."""
+"""What threads give up for the other: cycles for a clock that is reached, or the clock for fewer cycles."""
 
 Unwritten = Literal["error", "warning"]
 UNWRITTEN: tuple[Unwritten, ...] = ("error", "warning")

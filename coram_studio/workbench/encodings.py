@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import tokenize
 from io import BytesIO
@@ -24,6 +25,9 @@ _GUESSED = ("cp932", "euc_jp", "gb18030", "cp1252")
 _SAMPLE_BYTES = 1 << 18  # so many bytes say enough
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=]")
+
+_PLAIN = bytes(range(0x20, 0x5C)) + b"\\\\" + bytes(range(0x5D, 0x7F)) + b"\\u0041\\x41"
+"""What an encoding of sources has in common with ASCII: all of it, and no characters written by their numbers."""
 
 _LIKELY = (
     ("぀", "ヿ", 3.0),  # kana
@@ -59,24 +63,36 @@ def detect(data: bytes, path: str = "") -> str:
 
 
 def declared(data: bytes) -> str:
-    """The encoding that a Python file names in its first lines, as Python's name; "" without, or without meaning."""
-    head = data.split(b"\n", 2)[:2]
-    if not any(_COOKIE.match(line) for line in head):
+    """The encoding that a Python file names in its first lines, as Python's name; "" without, or for one of no use."""
+    if not any(_COOKIE.match(line) for line in data.split(b"\n", 2)[:2]):
         return ""
-    # What the comment holds besides is another matter.
-    ascii_head = b"".join(re.sub(rb"[\x80-\xff]", b"?", line) + b"\n" for line in head)
     try:
-        found = tokenize.detect_encoding(BytesIO(ascii_head).readline)[0]
+        found = python_encoding(data)
     except SyntaxError:
         return ""
     # The file may use characters that Windows added to Shift-JIS; all others are the same.
     return {"shift_jis": "cp932", "iso-8859-1": "latin-1", "utf-8-sig": "utf-8"}.get(found, found)
 
 
+def python_encoding(data: bytes) -> str:
+    """The encoding in which Python reads a file: the one named in its first lines, or UTF-8.
+
+    Raises SyntaxError for one that does not exist, or in which no program can be written: "utf-16", "undefined".
+    """
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    lines = data.removeprefix(mark).split(b"\n", 2)[:2]
+    # Only ASCII is looked at: what a comment holds besides is another matter.
+    ascii_lines = b"".join(re.sub(rb"[\x80-\xff]", b"?", line) + b"\n" for line in lines)
+    found = tokenize.detect_encoding(BytesIO(mark + ascii_lines).readline)[0]
+    if not _fits(_PLAIN, found) or _PLAIN.decode(found) != _PLAIN.decode("ascii"):
+        raise SyntaxError(f"unknown encoding: {found}")
+    return found
+
+
 def _fits(data: bytes, encoding: str) -> bool:
     try:
         data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return False
     return True
 

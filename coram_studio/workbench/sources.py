@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import codecs
 import io
-import re
 import threading
 import tokenize
 from pathlib import Path
 
 from coram_studio.diagnostics import Diagnostic, ObjectRef, Span, diagnostic
-from coram_studio.workbench.encodings import detect
+from coram_studio.workbench.encodings import detect, python_encoding
 
 _KERNEL_SUFFIXES = (".v", ".sv")
 _MAX_BYTES = 64 << 20  # of one file; what is larger is no source, and would fill the memory
@@ -64,7 +63,7 @@ class Sources:
         if not isinstance(found, bytes):
             return found, problem
         try:
-            encoding = _declared_encoding(found)
+            encoding = python_encoding(found)
             return found.decode(encoding), None
         except UnicodeDecodeError as error:
             text = found.decode("utf-8", "replace")
@@ -142,17 +141,6 @@ class Sources:
 
     def _is_inside(self, path: str) -> bool:
         return (self.root / path).resolve().is_relative_to(self.root.resolve())
-
-
-def _declared_encoding(data: bytes) -> str:
-    """The encoding of a Python file. Raises SyntaxError for one that does not exist."""
-    lines = data.split(b"\n", 2)[:2]
-    # Only ASCII is looked at: what a comment holds besides is another matter.
-    ascii_lines = b"".join(re.sub(rb"[\x80-\xff]", b"?", line) + b"\n" for line in lines)
-    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
-    return tokenize.detect_encoding(
-        io.BytesIO(mark + ascii_lines.removeprefix(b"???" if mark else b"")).readline
-    )[0]
 
 
 def _only_in_comments(text: str) -> bool:

@@ -46,6 +46,8 @@ def test_an_expression_has_a_value(text: str, value: int) -> None:
         ("2 ** 40", "must be whole numbers"),
         ("simd if banks else 8", "must be whole numbers"),
         ("__import__('os').getpid()", "must be whole numbers"),
+        ("8 # simd", "must be whole numbers"),
+        ("'\\d'", "must be whole numbers"),
         ("(" * 400, "must have 200 characters at most"),
     ],
 )

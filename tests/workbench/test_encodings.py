@@ -30,6 +30,22 @@ def test_chinese_comments_and_half_width_kana() -> None:
     assert detect("// ﾊﾞｯﾌｧ\n".encode("cp932")) == "cp932"
 
 
+@pytest.mark.parametrize(
+    "name", ["utf-16", "undefined", "punycode", "unicode_escape", "rot13", "hex", "utf-7", "cp037"]
+)
+def test_encodings_in_which_no_program_can_be_written(name: str, tmp_path: Path) -> None:
+    data = f"# coding: {name}\nprint('\\n')\n ".encode()
+    for padded in (data, data + b"#"):
+        assert (detect(padded, "t.py"), declared(padded)) == ("utf-8", "")
+    (tmp_path / "t.py").write_bytes(data)
+    text, problem = Sources(tmp_path).read_thread("t.py")
+    assert text is None and problem is not None
+    assert (problem.code, problem.message) == (
+        "B004",
+        f"t.py must be UTF-8 text or declare its encoding, but: unknown encoding: {name}",
+    )
+
+
 def test_ascii_is_utf8_and_every_byte_string_has_an_encoding() -> None:
     assert detect(b"module m; endmodule\n") == detect(b"") == "utf-8"
     for byte in range(0x80, 0x100):
