@@ -53,6 +53,7 @@ class OutlinePanel(QWidget):
         self.tree.setColumnCount(2)
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.tree.header().setStretchLastSection(True)
+        self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.setFrameShape(QFrame.Shape.NoFrame)
         self.tree.setIndentation(14)
         self.tree.setUniformRowHeights(True)

@@ -84,6 +84,7 @@ class Area(QFrame):
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._show_current)
+        self.tabs.pressed.connect(self.take_focus)
         self.tabs.close_requested.connect(self.close_requested)
         self.tabs.menu_requested.connect(self.menu_requested)
 

@@ -190,7 +190,9 @@ class SearchPanel(QWidget):
             line.setData(0, _PLACE_ROLE, (hit.path, hit.line, hit.column))
         self.tree.expandAll()
         more = " or more" if len(hits) >= HIT_LIMIT else ""
-        self.count.setText(f"{len(hits)}{more} lines in {len(files)} files" if hits else "Nothing found")
+        lines = f"{len(hits):,}{more} line{'s' if len(hits) != 1 else ''}"
+        where = f"{len(files):,} file{'s' if len(files) != 1 else ''}"
+        self.count.setText(f"{lines} in {where}" if hits else "Nothing found")
 
     def _choose(self, item: QTreeWidgetItem) -> None:
         place = item.data(0, _PLACE_ROLE)

@@ -15,6 +15,7 @@ PANEL_MIME = "application/x-coram-studio-panel"
 class TabStrip(QTabBar):
     """Shows one tab per panel; a tab's data is the panel's key."""
 
+    pressed = Signal()  # a tab was pressed and let go, so its panel is what the user turns to
     close_requested = Signal(str)  # the user asked to close the panel of that key
     menu_requested = Signal(
         str, QPoint
@@ -88,9 +89,12 @@ class TabStrip(QTabBar):
             drag.exec(Qt.DropAction.MoveAction)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Forget the start of a drag that did not come."""
+        """A drag did not come: the tab was pressed."""
+        pressed = self._pressed_at is not None and self.tabAt(self._pressed_at) >= 0
         self._pressed_at = None
         super().mouseReleaseEvent(event)
+        if pressed:
+            self.pressed.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the tab below the mouse."""

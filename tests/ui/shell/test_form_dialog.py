@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
@@ -11,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QSc
 from pytestqt.qtbot import QtBot
 
 from coram_studio.ui.shell.dialogs.form import FormDialog
+from coram_studio.ui.shell.dialogs.hint import HintLabel
+from coram_studio.ui.shell.dialogs.project_settings import ProjectSettingsDialog
 from coram_studio.ui.shell.dialogs.run_options import RunOptionsDialog
 from coram_studio.ui.shell.main_window import MainWindow
 
@@ -22,7 +22,11 @@ def test_fields_are_evenly_spaced_and_all_in_sight(window: MainWindow, qtbot: Qt
     qtbot.waitExposed(dialog)
     fields = [*dialog.findChildren(QLineEdit), *dialog.findChildren(QComboBox)]
     tops = sorted(field.mapTo(dialog, field.rect().topLeft()).y() for field in fields)
-    gaps = {below - above for above, below in pairwise(tops)}
+    hints = sorted(
+        hint.mapTo(dialog, hint.rect().bottomLeft()).y() for hint in dialog.findChildren(HintLabel)
+    )
+    above = [max(bottom for bottom in hints if bottom < top) for top in tops[1:]]
+    gaps = {top - bottom for bottom, top in zip(above, tops[1:], strict=True)}
     assert max(gaps) - min(gaps) <= 2, gaps
     box = dialog.findChildren(QCheckBox)[0]
     # On a screen that is lower than the form, what lies below is reached by scrolling.
@@ -63,3 +67,17 @@ def test_the_wheel_scrolls_and_changes_no_value_on_its_way(qtbot: QtBot) -> None
     assert not turn.isAccepted(), "what holds the field does not get the wheel"
     QTest.keyClick(boxes[1], Qt.Key.Key_Down)
     assert boxes[1].currentIndex() == 2
+
+
+def test_hints_of_two_lines_are_shown_whole(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = ProjectSettingsDialog(window.session, window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    name = next(iter(dialog._labels))
+    name.setText("8 is no letter")  # an error of two lines
+    QApplication.processEvents()
+    hints = [hint for hint in dialog.findChildren(HintLabel) if hint.isVisible()]
+    needed = {hint.text(): (hint.height(), hint.heightForWidth(hint.width())) for hint in hints}
+    assert any(height > 25 for _, height in needed.values()), "one has two lines at least"
+    assert [text for text, (height, least) in needed.items() if height < least] == []

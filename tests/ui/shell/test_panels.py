@@ -82,7 +82,7 @@ def test_search_finds_lines_in_files_and_unsaved_text(window: MainWindow, qtbot:
     window.controllers.edit.find_in_files()
     panel = window.panels.search
     panel.field.setText("unsaved_word")
-    qtbot.waitUntil(lambda: panel.count.text() == "1 lines in 1 files")
+    qtbot.waitUntil(lambda: panel.count.text() == "1 line in 1 file")
     panel.field.setText("CLK")
     qtbot.waitUntil(lambda: "kernels/vectorsum.v" in _files(panel.tree))
     item = panel.tree.topLevelItem(_files(panel.tree).index("kernels/vectorsum.v")).child(0)

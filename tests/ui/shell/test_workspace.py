@@ -59,6 +59,27 @@ def test_closable_tabs_have_a_button_and_close_by_the_middle_button(window: Main
     assert window.controllers.sources.page("kernels/vectorsum.v") is None
 
 
+def test_the_panel_of_a_pressed_tab_has_the_keyboard(window: MainWindow) -> None:
+    page = window.controllers.sources.open("threads/sum_thread.py")
+    window.workspace.show_panel("outline", focus=True)
+    assert not page.editor.hasFocus()
+    tabs = window.workspace.areas["main"].tabs
+    at = tabs.tabRect(tabs.index_of("source:threads/sum_thread.py")).center()
+    QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=at)
+    assert window.focusWidget() is page.editor
+
+
+def test_find_on_the_diagram_looks_among_its_blocks(window: MainWindow) -> None:
+    window.workspace.show_panel("canvas:vector_sum", focus=True)
+    window.actions_["edit.find"].trigger()
+    assert window.workspace.is_on_top("outline")
+    field = window.focusWidget()
+    assert field.accessibleName() == "Search the outline"
+    QTest.keyClicks(field, "commands")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert window.controllers.canvas.current().scene.selected == frozenset({"commands"})
+
+
 def test_ctrl_tab_goes_round(window: MainWindow) -> None:
     window.controllers.sources.open("threads/sum_thread.py")
     area = window.workspace.areas["main"]

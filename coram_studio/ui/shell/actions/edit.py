@@ -63,7 +63,7 @@ EDIT = (
         ("Ctrl+F",),
         "search",
         when="project",
-        tip="Find in this text; elsewhere, in all files",
+        tip="Find in this text, on a diagram among its blocks; elsewhere, in all files",
         separator=True,
     ),
     ActionSpec(

@@ -124,10 +124,14 @@ class EditController:
     # Search
 
     def find(self) -> None:
-        """Find in the text in front; on the canvas, in all files."""
+        """Find in the text in front; on the canvas, among the blocks; elsewhere, in all files."""
         page = self._window.controllers.sources.current()
+        workspace = self._window.workspace
+        front = workspace.current_of_kind("source", "canvas", "waves", "bandwidth", "welcome")
         if page is not None:
             page.find_bar.open()
+        elif front is not None and front.kind == "canvas":
+            workspace.show_panel("outline", focus=True)
         else:
             self.find_in_files()
 

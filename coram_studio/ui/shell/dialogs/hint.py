@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 _NARROWEST = 300  # pixels of a column of fields
+_BELOW = 4  # pixels between a text and the next field, beside the spacing of the form
 
 
 class HintLabel(QLabel):
@@ -21,7 +22,8 @@ class HintLabel(QLabel):
         self.setProperty("look", "small")
         self.setProperty("hint", text)
         self.setWordWrap(True)
-        self.setMinimumHeight(20 if text else 8)
+        # Not setMinimumHeight: layouts take that for the minimum, however many lines there are.
+        self._least = 20 if text else 8
         self.setAlignment(Qt.AlignmentFlag.AlignTop)
         policy = self.sizePolicy()
         policy.setHeightForWidth(False)
@@ -32,7 +34,7 @@ class HintLabel(QLabel):
 
     def sizeHint(self) -> QSize:
         width = self.width() if self.isVisible() else _NARROWEST
-        return QSize(_NARROWEST, max(self.heightForWidth(width), self.minimumHeight()))
+        return QSize(_NARROWEST, max(self.heightForWidth(width) + _BELOW, self._least))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, self.sizeHint().height())
