@@ -19,6 +19,8 @@ PREFERENCES: tuple[Preference, ...] = ("clock", "cycles")
 
 Unwritten = Literal["error", "warning"]
 UNWRITTEN: tuple[Unwritten, ...] = ("error", "warning")
+HostWaits = Literal["error", "warning"]
+HOST_WAITS: tuple[HostWaits, ...] = ("error", "warning")
 
 BusProtocol = Literal["axi4", "avalon"]
 SlaveProtocol = Literal["axi4lite", "axi4"]
@@ -124,12 +126,15 @@ class SimulationSettings:
     """The testbench: clocks in MHz, and the Verilog of a host, a file of the project ("" for none).
 
     ``kernel_mhz`` is the clock of kernels and threads of a core with two clocks. ``accelerators`` are those that run side
-    by side on one memory; without any, the one that is built.
+    by side on one memory; without any, the one that is built. ``host_waits`` is what it is when all threads have
+    finished and the host, which says when the run is over, never does: an error at the limit of cycles, or a warning
+    once it has been heard out for as many cycles again and 10,000.
     """
 
     bus_mhz: float = 100.0
     kernel_mhz: float = 100.0
     host: str = ""
+    host_waits: HostWaits = "error"
     accelerators: tuple[str, ...] = ()
 
 

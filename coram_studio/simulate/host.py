@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from coram_studio.ipcore.manifest import Interface, Manifest
 from coram_studio.model.bundles import Direction
 from coram_studio.model.keywords import has_newer_keywords, is_systemverilog
-from coram_studio.simulate.host_end import SKIPPED, ends_run, with_end_calls
+from coram_studio.simulate.host_dumps import without_dumps
+from coram_studio.simulate.host_end import ends_run, with_end_calls
 from coram_studio.simulate.host_outputs import Output, with_exact_outputs
+from coram_studio.simulate.host_skipped import SKIPPED
 from coram_studio.simulate.templates import render
 
 HOST_FILE = "host.sv"
@@ -171,10 +173,12 @@ def emit_host(
     """Module ``testbench_host``: what the program can call, then the program, under its own file name and lines.
 
     Its $finish becomes a task that lets the testbench record the run's figures before it ends, unless it is to be
-    ``as_written``, only to look at. With ``exact_outputs``, outputs of tasks go through variables of their width.
+    ``as_written``, only to look at. Its own waves are left out. With ``exact_outputs``, outputs of tasks go through
+    variables of their width.
     """
     slaves = slave_views(manifest)
-    text = program.text if as_written else with_end_calls(program.text, "coram_end_of_run")
+    text = without_dumps(program.text)
+    text = text if as_written else with_end_calls(text, "coram_end_of_run")
     text, outputs = with_exact_outputs(text, _outputs(slaves)) if exact_outputs else (text, ())
     return render(
         "host.sv.j2",

@@ -60,7 +60,7 @@ def _leads_elsewhere(found: Diagnostic, lines: list[str]) -> bool:
     if found.span is None or not 0 < found.span.line <= len(lines):
         return False
     rest = lines[found.span.line - 1][found.span.column - 1 :]
-    return re.match(r"\$|[\w$]+\s*(?:\[[^\]]*\]\s*)?\.", rest) is not None
+    return re.match(r"\$|testbench\b|[\w$]+\s*(?:\[[^\]]*\]\s*)?\.", rest) is not None
 
 
 def _origins(text: str) -> list[tuple[str, int]]:

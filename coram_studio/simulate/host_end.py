@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-SKIPPED = r'(//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*")'
-"""Pattern of comments and strings, as group 1; for the flag DOTALL."""
+from coram_studio.simulate.host_dumps import without_dumps
+from coram_studio.simulate.host_skipped import SKIPPED
 
 _END = re.compile(SKIPPED + r"|\$(?:finish|stop)\b(?:\s*\([^()]*\))?", re.DOTALL)
 _TO_HIDE = re.compile(SKIPPED, re.DOTALL)
@@ -23,7 +23,7 @@ def ends_run(text: str) -> bool:
 
     A process that does nothing but wait for some time, print and call $finish is a limit to the time, not that.
     """
-    hidden = _TO_HIDE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    hidden = _TO_HIDE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), without_dumps(text))
     for match in _END.finditer(text):
         if match[1]:
             continue

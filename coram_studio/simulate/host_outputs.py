@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from coram_studio.simulate.host_end import SKIPPED
+from coram_studio.simulate.host_skipped import SKIPPED
 
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _PIECE = re.compile(SKIPPED + r"|[()\[\]{},]", re.DOTALL)
@@ -39,7 +39,7 @@ def with_exact_outputs(text: str, tasks: Mapping[str, Output]) -> tuple[str, tup
         if end is None or len(arguments) <= output.place + 1:
             continue
         first, last = arguments[output.place] + 1, arguments[output.place + 1]
-        if "//" in text[first:last]:
+        if "//" in text[first:last] or text[arguments[0] + 1 :].lstrip().startswith("."):
             continue
         variable = f"coram_output_{len(variables)}"
         variables.append((variable, output.width))

@@ -32,6 +32,7 @@ SYSTEM_MACRO = "CORAM_SIM_SYSTEM"
 """Macro with which the ports' model leaves it to the system when beats move."""
 
 _DRAIN_CYCLES = 100_000
+_HOST_CYCLES = 10_000  # and as many as the threads took: how long a host is heard out when they have finished
 _TRANSFER_SIGNALS = ("arid", "araddr", "arlen", "arvalid", "arready", "rid", "rdata", "rresp", "rlast")
 _MEMORY_SIGNALS = (
     *_TRANSFER_SIGNALS,
@@ -150,6 +151,8 @@ def run_arguments(request: SimulationRequest, image_pages: int | None, key: str)
         "cycle_limit": request.limits.cycles,
         **clock_periods(request),
     }
+    if request.simulation.host_waits == "warning":
+        values["host_cycles"] = _HOST_CYCLES
     values |= _fault_arguments(request)
     values |= dump_arguments(parse_dumps(request.memory.dump))
     if image_pages is not None:

@@ -63,6 +63,10 @@ def judge(
         message = "every burst must be answered before the run ends, but bursts are still open"
         found.insert(0, diagnostic("S035", f"{message} long after the last thread finished"))
         return Result.FAIL, found
+    if output.end_status == "waits":
+        message = "all threads have finished, and the host waits on without calling $finish: the run is over"
+        span = Span(request.host.path) if request.host is not None else None
+        found.append(diagnostic("S038", message, span=span))
     if outcome.code != 0:
         message = f"the simulator must end without a fault, but its exit status was {outcome.code}"
         return Result.ERROR, [diagnostic("S008", message), *found]

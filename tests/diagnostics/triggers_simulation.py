@@ -12,6 +12,7 @@ from trigger_tools import Bench, Trigger
 
 from coram_studio.diagnostics import Diagnostic
 from coram_studio.ipcore.manifest import Core
+from coram_studio.model.project import SimulationSettings
 from coram_studio.simulate import process, simulator, tools, verdict
 from coram_studio.simulate.host import HostProgram
 from coram_studio.simulate.host_check import check_host
@@ -44,6 +45,12 @@ def imaged(name: str, content: str | bytes, **changes: object) -> _Found:
 def _hosted(text: str) -> _Found:
     """A host with this text is checked."""
     return lambda _bench: check_host(HostProgram("tests/host.v", text), mover().manifest)
+
+
+def _waiting_host(bench: Bench) -> Iterable[Diagnostic]:
+    host = HostProgram("tests/host.v", "reg never; initial begin wait (never === 1'b1); $finish; end\n")
+    waits = SimulationSettings(host_waits="warning")
+    return run_core(mover(), bench.folder / "run", host=host, simulation=waits).diagnostics
 
 
 def program(bench: Bench, name: str, script: str) -> Path:
@@ -183,6 +190,7 @@ TRIGGERS: dict[str, Trigger] = {
     "S035": ran(_never_taken),
     "S036": ran(_unknown_bits),
     "S037": imaged("image.bin", bytes(100), unwritten="warning"),
+    "S038": _waiting_host,
     "S040": _no_folder,
     "S041": _broken_off,
     "S042": lambda bench: RunStore(bench.folder).load("0007").diagnostics,

@@ -105,6 +105,19 @@ def test_streams_leave_their_words_in_memory(tmp_path: Path) -> None:
     assert {int(p[1]): int(p[2]) for p in pairs if p} == streams_memory()
 
 
+def test_a_snippet_that_waits_for_ever_is_left_with_a_warning(tmp_path: Path) -> None:
+    source = shutil.copytree(PROJECTS / "slave_stream", tmp_path / "old")
+    snippet = (source / "drive.v").read_text()
+    assert snippet.count("$finish") == 1
+    waves = 'initial begin $dumpfile("uut.vcd"); $dumpvars(0, uut); end\n'
+    (source / "drive.v").write_text(waves + snippet.replace("$finish", "wait(sim_clk === 1'bx); $finish"))
+    assert main(["import-pycoram", str(source), "-o", str(tmp_path / "new")]) == 0
+    run = simulate(tmp_path / "new")
+    assert run.metrics.result is Result.PASS
+    assert "S038" in {d.code for d in run.diagnostics}
+    assert printed(run) == MODELS["slave_stream"]()
+
+
 def simulate(project: Path) -> Run:
     """A run without waves, which must get as far as a simulator."""
     options = SimulateOptions(waves=False)

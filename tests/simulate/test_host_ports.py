@@ -112,9 +112,10 @@ def test_a_host_drives_inputs_and_reads_outputs(engine: str, core: str, tmp_path
 
 def test_a_port_that_the_core_does_not_have_is_refused(tmp_path: Path) -> None:
     host = HOST.replace("port_strobe = 1'b1", "port_strobo = 1'b1")
-    run = ran(ports_project(tmp_path, host))
-    assert run.metrics.result is Result.ERROR
-    assert any("port_strobo" in found.message for found in run.diagnostics), run.diagnostics
+    request = SimulateOptions(waves=False)
+    report = Session.open(ports_project(tmp_path, host)).simulate(request, Progresses(), threading.Event())
+    assert report.run is None
+    assert [d.message for d in report.diagnostics if d.code == "S017"] == ["port_strobo is not declared"]
 
 
 def test_without_a_host_inputs_are_zero(tmp_path: Path) -> None:

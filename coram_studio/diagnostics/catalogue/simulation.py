@@ -272,6 +272,18 @@ SIMULATION: tuple[Entry, ...] = (
         ),
     ),
     Entry(
+        "S038",
+        _W,
+        "host that waits on when all threads have finished",
+        "Let the host call $finish, or leave $finish out of it, so that the threads say when the run is over.",
+        example='host_waits = "warning" below [simulation], and a host that waits for a word that no thread sends',
+        meaning=(
+            "In a project that takes it for a warning, as imported ones do: the host has been heard out for as many cycles "
+            "as the threads took, and 10,000 more, and has not called $finish. PyCoRAM ends such runs with the last "
+            "thread. Other projects go on to the cycle limit (S020)."
+        ),
+    ),
+    Entry(
         "S036",
         _W,
         "unknown values written to memory",

@@ -233,6 +233,8 @@ class _Import:
         if self.image:
             memory = replace(memory, unwritten="warning")
         simulation = replace(settings.simulation, host=self.host)
+        if self.host:
+            simulation = replace(simulation, host_waits="warning")
         changed = replace(settings, kernels=kernels, memory=memory, simulation=simulation)
         return changed, address_width, configuration
 

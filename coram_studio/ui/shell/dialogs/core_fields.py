@@ -134,6 +134,12 @@ class SimulationFields:
         self.host = mono_field(settings.host, dialog)
         self.host.setToolTip("Verilog that plays the host of the core's slave ports")
         self.host.setPlaceholderText("tests/host.v")
+        self.host_waits = choice(
+            {"Is an error": "error", "Is a warning": "warning"},
+            settings.host_waits,
+            "A host that does not say that the run is over, long after the last thread",
+            dialog,
+        )
         self.accelerators = mono_field(", ".join(settings.accelerators), dialog)
         self.accelerators.setToolTip("Accelerators that run side by side on one memory")
         self.accelerators.setPlaceholderText("the one that is built")
@@ -141,6 +147,7 @@ class SimulationFields:
         dialog.add_field("Bus clock", self.bus, "Latencies and bandwidth count its cycles")
         dialog.add_field("Kernel clock", self.kernel, "Of a core whose kernels have a clock of their own")
         dialog.add_field("Host", self.host, "Verilog in the project; empty: no host")
+        dialog.add_field("Waiting host", self.host_waits, "One that waits on when all threads have finished")
         core.clocks.currentIndexChanged.connect(lambda _: self._show_kernel())
         self._show_kernel()
 
@@ -162,6 +169,7 @@ class SimulationFields:
             bus_mhz=self.bus.value(),
             kernel_mhz=self.kernel.value(),
             host=self.host.text(),
+            host_waits=self.host_waits.currentData(),
             accelerators=self._names(),
         )
 
