@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from coram_studio.model.memory_ranges import parse_each, parse_range
+
 MOST_DUMPS = 8
 """Ranges that a simulation takes."""
 
@@ -28,13 +30,7 @@ def parse_dump(text: str) -> MemoryDump:
     Raises:
         ValueError: it names none; the message says what it must be, as the end of a sentence.
     """
-    match = _FORM.fullmatch(text)
-    try:
-        if match is None:
-            raise ValueError
-        low, high = int(match[1], 0), int(match[2], 0)
-    except ValueError:
-        raise ValueError('must be like "0x1000:0x2000"') from None
+    low, high, _ = parse_range(text, _FORM, '"0x1000:0x2000"')
     if not low < high:
         raise ValueError("must begin before it ends")
     return MemoryDump(low, high)
@@ -46,15 +42,8 @@ def parse_dumps(texts: tuple[str, ...]) -> tuple[MemoryDump, ...]:
     Raises:
         ValueError: what is wrong, as a sentence without its beginning, the setting's name.
     """
-    found = []
-    for text in texts:
-        try:
-            found.append(parse_dump(text))
-        except ValueError as error:
-            raise ValueError(f'the range "{text}" {error}') from None
-    if len(found) > MOST_DUMPS:
-        raise ValueError(f"there must be {MOST_DUMPS} ranges at most, not {len(found)}")
+    found = parse_each(texts, parse_dump, MOST_DUMPS)
     total = sum(dump.high - dump.low for dump in found)
     if total > MOST_BYTES:
         raise ValueError(f"all ranges must have {MOST_BYTES:,} bytes at most, not {total:,}")
-    return tuple(found)
+    return found

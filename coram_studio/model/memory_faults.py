@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from coram_studio.model.memory_ranges import parse_each, parse_range
+
 MOST_FAULTS = 8
 """Ranges that a simulation takes."""
 
@@ -27,13 +29,7 @@ def parse_fault(text: str) -> MemoryFault:
     Raises:
         ValueError: it names none; the message says what it must be, as the end of a sentence.
     """
-    match = _FORM.fullmatch(text)
-    try:
-        if match is None:
-            raise ValueError
-        low, high = int(match[1], 0), int(match[2], 0)
-    except ValueError:
-        raise ValueError('must be like "0x4000..0x4fff SLVERR", or with DECERR') from None
+    low, high, match = parse_range(text, _FORM, '"0x4000..0x4fff SLVERR", or with DECERR')
     if not low <= high < 1 << 64:
         raise ValueError("must begin before it ends")
     return MemoryFault(low, high, "SLVERR" if match[3] == "SLVERR" else "DECERR")
@@ -45,12 +41,4 @@ def parse_faults(texts: tuple[str, ...]) -> tuple[MemoryFault, ...]:
     Raises:
         ValueError: what is wrong, as a sentence without its beginning, the setting's name.
     """
-    found = []
-    for text in texts:
-        try:
-            found.append(parse_fault(text))
-        except ValueError as error:
-            raise ValueError(f'the range "{text}" {error}') from None
-    if len(found) > MOST_FAULTS:
-        raise ValueError(f"there must be {MOST_FAULTS} ranges at most, not {len(found)}")
-    return tuple(found)
+    return parse_each(texts, parse_fault, MOST_FAULTS)

@@ -84,10 +84,12 @@ class _Inliner:
             self._room -= len(found[1])
             if self._room > 0 and self._files <= _MOST_FILES:
                 return found[0], found[1].removeprefix("\ufeff")
-        if conditions == 0:
+            said = f"{name} is left out: at most {_MOST_FILES} files and {MAX_CHARACTERS:,} characters are included"
+        else:
             said = (
                 f"the included file {name} does not exist" if name else "`include must give a name in quotes"
             )
+        if conditions == 0:
             self._result.diagnostics.append(diagnostic("K009", said, span=Span(path, line)))
         return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from coram_studio.diagnostics import Diagnostic, diagnostic
 from coram_studio.ipcore.manifest import Core
 from coram_studio.model.memory_dumps import parse_dumps
-from coram_studio.model.memory_faults import MOST_FAULTS, parse_fault
+from coram_studio.model.memory_faults import parse_faults
 from coram_studio.model.project import MemorySettings, Parameter, Project, Settings, SimulationSettings
 from coram_studio.model.rules import DATA_WIDTHS
 from coram_studio.simulate.memory_systems import (
@@ -80,9 +80,9 @@ def resolve(project: Project, options: SimulateOptions) -> RunSettings:
         if key == "memory_image":
             image = _given_image(project, text)
         elif key == "memory_faults":
-            memory = replace(memory, faults=_faults(text))
+            memory = replace(memory, faults=_ranges(key, text, parse_faults))
         elif key == "memory_dump":
-            memory = replace(memory, dump=_dumps(text))
+            memory = replace(memory, dump=_ranges(key, text, parse_dumps))
         elif key in _MEMORY_KEYS:
             memory = _with_memory(memory, key, _integer(key, text, *_MEMORY_KEYS[key]))
         elif key in _CHOICES:
@@ -168,24 +168,12 @@ def _given_image(project: Project, text: str) -> Path:
     raise UsageError(f"memory_image: there is no file {text}")
 
 
-def _faults(text: str) -> tuple[str, ...]:
-    ranges = tuple(part.strip() for part in text.split(",") if part.strip())
-    for part in ranges:
-        try:
-            parse_fault(part)
-        except ValueError as error:
-            raise UsageError(f"memory_faults: the range {part!r} {error}") from None
-    if len(ranges) > MOST_FAULTS:
-        raise UsageError(f"memory_faults must be {MOST_FAULTS} ranges at most, not {len(ranges)}")
-    return ranges
-
-
-def _dumps(text: str) -> tuple[str, ...]:
+def _ranges(key: str, text: str, parse: Callable[[tuple[str, ...]], object]) -> tuple[str, ...]:
     ranges = tuple(part.strip() for part in text.split(",") if part.strip())
     try:
-        parse_dumps(ranges)
+        parse(ranges)
     except ValueError as error:
-        raise UsageError(f"memory_dump: {error}") from None
+        raise UsageError(f"{key}: {error}") from None
     return ranges
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+from collections.abc import Callable
 from typing import Any, cast
 
 import tomlkit
@@ -13,7 +14,7 @@ from coram_studio.model.files.migrations import SETTINGS_MIGRATIONS
 from coram_studio.model.files.tables import Source, TableReader, parse
 from coram_studio.model.macros import check_define
 from coram_studio.model.memory_dumps import parse_dumps
-from coram_studio.model.memory_faults import MOST_FAULTS, parse_fault
+from coram_studio.model.memory_faults import parse_faults
 from coram_studio.model.naming import check_identifier
 from coram_studio.model.project import (
     FORMAT,
@@ -167,33 +168,21 @@ def _read_memory(reader: TableReader) -> MemorySettings:
         size=reader.integer("size", plain.size, *_MEMORY_SIZES),
         image=image,
         unwritten=cast(Unwritten, reader.one_of("unwritten", UNWRITTEN, plain.unwritten)),
-        faults=_read_faults(reader),
-        dump=_read_dumps(reader),
+        faults=_read_ranges(reader, "faults", parse_faults),
+        dump=_read_ranges(reader, "dump", parse_dumps),
     )
     reader.finish()
     return settings
 
 
-def _read_faults(reader: TableReader) -> tuple[str, ...]:
-    texts = reader.strings("faults")
-    for text in texts:
-        try:
-            parse_fault(text)
-        except ValueError as error:
-            reader.report("P028", f'the range "{text}" of faults {error}', "faults")
-            return ()
-    if len(texts) > MOST_FAULTS:
-        reader.report("P028", f"faults must be {MOST_FAULTS} ranges at most, not {len(texts)}", "faults")
-        return ()
-    return texts
-
-
-def _read_dumps(reader: TableReader) -> tuple[str, ...]:
-    texts = reader.strings("dump")
+def _read_ranges(
+    reader: TableReader, key: str, parse: Callable[[tuple[str, ...]], object]
+) -> tuple[str, ...]:
+    texts = reader.strings(key)
     try:
-        parse_dumps(texts)
+        parse(texts)
     except ValueError as error:
-        reader.report("P028", f"dump: {error}", "dump")
+        reader.report("P028", f"{key}: {error}", key)
         return ()
     return texts
 
