@@ -266,3 +266,16 @@ def test_included_files_are_looked_for_where_no_folder_is_named(
     assert code == 0
     assert "- inc is an include folder, as sub/size.h is only there" in out
     assert not (folder.parent / "new" / "kernels" / "a").exists()
+
+
+def test_data_that_lies_outside_of_the_project_is_not_copied(tmp_path: Path) -> None:
+    top = LOGIC.replace(
+        "  wire empty;",
+        '  wire empty;\n  reg [7:0] a [0:1];\n  initial $readmemh("../../../../other/key", a);\n  initial $readmemh("../../own.txt", a);',
+    )
+    folder = write(tmp_path / "some" / "old", {**WHOLE, "userlogic.v": top, "own.txt": "01 02\n"})
+    write(tmp_path / "other", {"key": "secret\n"})
+    import_pycoram(folder, tmp_path / "new")
+    texts = {path.name: path.read_text() for path in (tmp_path / "new").rglob("*") if path.is_file()}
+    assert texts["own.txt"] == "01 02\n"
+    assert not [name for name, text in texts.items() if text == "secret\n"]

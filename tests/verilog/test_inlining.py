@@ -76,3 +76,11 @@ def test_files_within_themselves_come_to_an_end() -> None:
     result = inlined('`include "f0"\n', files)
     assert len(result.text) < 10_000_000
     assert result.diagnostics
+
+
+def test_files_that_include_each_other_without_end_are_left_out() -> None:
+    files = {f"f{n}": f'`include "f{n + 1}"\n`include "f{n + 1}"\n' for n in range(20)} | {"f20": "x\n"}
+    result = inlined('`include "f0"\n', files)
+    assert result.text.count("x") < 500
+    assert {d.code for d in result.diagnostics} == {"K009"}
+    assert "is left out: at most 500 files" in result.diagnostics[0].message

@@ -178,7 +178,8 @@ class Copies:
                 # PyCoRAM's simulation runs in a folder of the package that it writes into the project's.
                 bases = (folder / "package" / "test", file.parent, folder)
                 places = (*(_absolute(base / name) for base in bases), folder / plain)
-                data = next((place for place in places if place.is_file()), None)
+                own = (self._base, folder, file.parent)  # what lies elsewhere is no part of the project
+                data = next((p for p in places if p.is_file() and any(map(p.is_relative_to, own))), None)
                 if data is not None:
                     self.files.setdefault(f"{target}/{plain}", data)
             return name
