@@ -79,6 +79,9 @@ def test_questions_are_asked_and_answered(
     QTest.keyClick(box, Qt.Key.Key_Down)
     assert box.currentText() == "words.hex"
     assert "Not imported yet: banks" in dialog.report.toPlainText()
+    fields_end = dialog.form_area.mapTo(dialog, dialog.form_area.rect().bottomLeft()).y()
+    hint = dialog._labels[dialog.folder]
+    assert fields_end - hint.mapTo(dialog, hint.rect().bottomLeft()).y() <= 8, "no gap below the fields"
     assert dialog.report.height() >= 160, "the questions leave room for what was found"
     run(qtbot, dialog)
     assert (tmp_path / "work" / "banks" / "memory" / "words.hex").is_file()

@@ -137,7 +137,7 @@ def test_an_empty_list_says_checked_only_after_a_check(window: MainWindow, monke
     assert "were checked" in said(panel)
     root = window.session.root
     window.controllers.files.close()
-    assert "Check (F7)" in said(panel)
+    assert "No project open" in said(panel)
     monkeypatch.setattr(window.live, "request", lambda: None)
     window.open_path(root)
     assert "under way" in said(panel)

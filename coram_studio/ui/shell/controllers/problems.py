@@ -10,6 +10,7 @@ from coram_studio.diagnostics import Diagnostic, Severity, has_errors, sort_diag
 from coram_studio.ui.editor.marks import position_of
 from coram_studio.ui.shell.messages import show_problem
 from coram_studio.ui.shell.problems.model import QUICK_ACTIONS
+from coram_studio.ui.shell.problems.panel import NO_PROJECT
 from coram_studio.workbench.reports import CheckReport
 
 if TYPE_CHECKING:
@@ -78,9 +79,7 @@ class ProblemsController:
         if self._window.session is not None:
             panel.say_when_empty("Checking …", "The first check of the project is under way.")
         else:
-            panel.say_when_empty(
-                "No problems", "Check (F7) looks at the design, its kernels and its threads."
-            )
+            panel.say_when_empty(*NO_PROJECT)
 
     def _check_failed(self, error: Exception) -> None:
         self._window.panels.problems.say_when_empty(

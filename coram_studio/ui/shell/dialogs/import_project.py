@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialogButtonBox,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 _SIZE = QSize(720, 640)
 _REPORT_HEIGHT = 168  # pixels, at least: what was found and the first of what needs attention
+_BELOW_FIELDS, _HIGHEST_FIELDS = 4, 320  # pixels
 _LISTED = 240  # characters of a list of files; the report in the project has all
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _NONE = "none of them"
@@ -44,6 +46,28 @@ _NONE = "none of them"
 
 class _Cancelled(Exception):  # noqa: N818  the user's wish, not an error
     """The import was asked to stop."""
+
+
+class _StageRow(QWidget):
+    """What is being done, beside the buttons; its place is kept free while nothing is."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.stage = QLabel(self)
+        self.stage.setProperty("look", "small")
+        self.stage.setAccessibleName("What the import is doing")
+        bar = QProgressBar(self)
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        bar.setFixedWidth(120)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(bar)
+        row.addWidget(self.stage, 1)
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+        self.hide()
 
 
 class ImportDialog(FormDialog):
@@ -91,10 +115,11 @@ class ImportDialog(FormDialog):
         self.finish()
         self.body.removeWidget(self.buttons)
         bottom = QHBoxLayout()
-        bottom.addWidget(self._progress_row(), 1)
+        self._progress = _StageRow(self)
+        self.stage = self._progress.stage
+        bottom.addWidget(self._progress, 1)
         bottom.addWidget(self.buttons)
         self.body.addLayout(bottom)
-        self.form_area.setMaximumHeight(self.form_area.minimumHeight())  # the rest is the report's
         self._order()
         self._connect()
         self.resize(_SIZE.width(), self.sizeHint().height())
@@ -120,6 +145,23 @@ class ImportDialog(FormDialog):
             field.textChanged.connect(lambda _: self._changed())
         self._jobs.failed.connect(lambda _job, error: self._show_failure(error))
         self._jobs.progressed.connect(self._show_stage)
+
+    def validate(self) -> bool:
+        """Show what is wrong; the fields take the height that this needs, and the report has the rest."""
+        right = super().validate()
+        self._fit()
+        return right
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The hints know their width now, and so of how many lines they are."""
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self.isVisible():
+            height = self.form.sizeHint().height() + _BELOW_FIELDS
+            self.form_area.setMinimumHeight(min(height, _HIGHEST_FIELDS))
+            self.form_area.setMaximumHeight(height)
 
     @property
     def directory(self) -> Path:
@@ -273,26 +315,6 @@ class ImportDialog(FormDialog):
         self.accept_button.setEnabled(enabled)
 
     # Fields
-
-    def _progress_row(self) -> QWidget:
-        """What is being done, beside the buttons; its place is kept free while nothing is."""
-        self._progress = QWidget(self)
-        self.stage = QLabel(self._progress)
-        self.stage.setProperty("look", "small")
-        self.stage.setAccessibleName("What the import is doing")
-        bar = QProgressBar(self._progress)
-        bar.setRange(0, 0)
-        bar.setTextVisible(False)
-        bar.setFixedWidth(120)
-        row = QHBoxLayout(self._progress)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(bar)
-        row.addWidget(self.stage, 1)
-        policy = self._progress.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._progress.setSizePolicy(policy)
-        self._progress.hide()
-        return self._progress
 
     def _row(self, field: QLineEdit, *buttons: tuple[str, object]) -> QWidget:
         place = QWidget(self)

@@ -35,6 +35,7 @@ class _List(QListView):
             super().keyPressEvent(event)
 
 
+NO_PROJECT = ("No project open", "Check (F7) lists here what is wrong with a project.")
 CLEAN = ("No problems", "The design, its kernels and its threads were checked. Simulate with F5.")
 """What an empty list says after a check."""
 
@@ -59,9 +60,7 @@ class ProblemsPanel(QWidget):
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.setAccessibleName("Problems")
         self._none = CLEAN
-        self._empty = EmptyState(
-            "No problems", "Check (F7) looks at the design, its kernels and its threads.", parent=self
-        )
+        self._empty = EmptyState(*NO_PROJECT, parent=self)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.list)
