@@ -8,8 +8,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from coram_studio.verilog.elaborate import Elaboration, declared_modules, tokens_of
-from coram_studio.verilog.includes import includes
+from coram_studio.verilog.includes import Include, includes
 from coram_studio.verilog.insertions import Insertion
+from coram_studio.verilog.places import Places
 from coram_studio.verilog.source import SourceText
 
 _Content = dict[int, list[str]]
@@ -45,6 +46,7 @@ class _Maker:
         self._headers = {(header.path, header.include_name or header.path): header for header in headers}
         self._names = {name for _, name in self._headers}
         self._copies: dict[tuple[str, str], list[tuple[str, _Content]]] = {}  # by header: names and contents
+        self._found: dict[str, tuple[Include, ...]] = {}  # directives of the files that are compiled
         self._result = Copies()
 
     def run(self, insertions: Iterable[Insertion]) -> Copies:
@@ -98,7 +100,7 @@ class _Maker:
     ) -> dict[int, tuple[tuple[str, str], set[int]]]:
         """Of the characters of included files those beside tokens of a module, by inclusion with its file."""
         result: dict[int, tuple[tuple[str, str], set[int]]] = {}
-        for token in tokens_of(module):
+        for token in tokens_of(module, self._is_of_one_file):
             inclusion = self._elaboration.inclusion(token.location)
             places = self._elaboration.places(token.location) if inclusion else None
             file = (places.path, places.include_name) if places else ("", "")
@@ -110,6 +112,20 @@ class _Maker:
             if found:
                 result.setdefault(inclusion, (file, set()))[1].update(found)
         return result
+
+    def _is_of_one_file(self, node: Any) -> bool:
+        """Whether nothing below a node is included; told without a look at its tokens."""
+        start, end = node.sourceRange.start, node.sourceRange.end
+        first, last = self._elaboration.places(start), self._elaboration.places(end)
+        if first is None or first is not last or self._elaboration.inclusion(start):
+            return False
+        begin, stop = first.character(start.offset), first.character(end.offset)
+        return all(not begin <= directive.start < stop for directive in self._directives(first))
+
+    def _directives(self, places: Places) -> tuple[Include, ...]:
+        if places.path not in self._found:
+            self._found[places.path] = tuple(includes(places.text))
+        return self._found[places.path]
 
     @staticmethod
     def _enter(

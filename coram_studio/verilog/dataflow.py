@@ -122,6 +122,11 @@ def _without_words(source: SourceText, text: str) -> str:
     return text if is_systemverilog(source.path) else _NEWER.sub(rf"{_RENAMED}\g<0>", text)
 
 
+def _port(name: str) -> str:
+    """The port as the module names it: escaped names have a backslash in the library alone."""
+    return name.removeprefix("\\").removeprefix(_RENAMED)
+
+
 def _analyse(text: str, module: str) -> frozenset[tuple[str, str]]:
     for pattern, plain in _PLAIN:
         text = pattern.sub(plain, text)
@@ -139,7 +144,7 @@ def _analyse(text: str, module: str) -> frozenset[tuple[str, str]]:
     own = {name for name in kinds if name.startswith(prefix) and "." not in name[len(prefix) :]}
     inputs = {name for name in own if "Input" in kinds[name]}
     return frozenset(
-        (source[len(prefix) :].removeprefix(_RENAMED), output[len(prefix) :].removeprefix(_RENAMED))
+        (_port(source[len(prefix) :]), _port(output[len(prefix) :]))
         for output in own
         if "Output" in kinds[output]
         for source in _reached(output, drivers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -263,11 +263,13 @@ def instantiated_modules(tree: Any) -> set[str]:
     return found
 
 
-def tokens_of(node: Any) -> Iterator[Any]:
-    """The tokens below a node of syntax, in order."""
+def tokens_of(node: Any, skip: Callable[[Any], bool] = lambda _: False) -> Iterator[Any]:
+    """The tokens below a node of syntax, in order; none of nodes for which ``skip`` holds."""
+    if skip(node):
+        return
     for index in range(len(node)):
         child = node[index]
         if isinstance(child, parsing.Token):
             yield child
         elif child is not None:
-            yield from tokens_of(child)
+            yield from tokens_of(child, skip)

@@ -271,7 +271,8 @@ def test_included_files_are_looked_for_where_no_folder_is_named(
 def test_data_that_lies_outside_of_the_project_is_not_copied(tmp_path: Path) -> None:
     top = LOGIC.replace(
         "  wire empty;",
-        '  wire empty;\n  reg [7:0] a [0:1];\n  initial $readmemh("../../../../other/key", a);\n  initial $readmemh("../../own.txt", a);',
+        "  wire empty;\n  reg [7:0] a [0:1];\n"
+        '  initial $readmemh("../../../../other/key", a);\n  initial $readmemh("../../own.txt", a);',
     )
     folder = write(tmp_path / "some" / "old", {**WHOLE, "userlogic.v": top, "own.txt": "01 02\n"})
     write(tmp_path / "other", {"key": "secret\n"})

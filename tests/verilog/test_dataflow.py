@@ -85,3 +85,9 @@ endmodule
 """
     flow = combinational_paths(SourceText("kernels/k.v", text), "class")
     assert (flow.paths, flow.diagnostics) == ({("bit", "do")}, ())
+
+
+def test_escaped_names_are_those_of_the_ports() -> None:
+    text = "module k(input \\logic , input other, output \\do ); assign \\do = \\logic & other; endmodule\n"
+    flow = combinational_paths(SourceText("k.v", text), "k")
+    assert flow.paths == {("logic", "do"), ("other", "do")}
