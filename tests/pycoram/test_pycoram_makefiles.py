@@ -82,6 +82,10 @@ def names(parts: list) -> list[str]:
         ("RTL = top.v\ngo: RTL ?= lib/a.v\ngo:\n\tpycoram $(RTL) ctrl.py\n", ["top.v"]),
         ("%.o: lib/%.v\n\techo $<\ngo:\n\tpycoram top.v ctrl.py\n", ["top.v"]),
         ("RTL = $(shell find lib -type f -name '*.v')\nTHREAD = ctrl.py\n", ["lib/a.v", "lib/b.v"]),
+        (
+            "RTL = $(shell find lib -iname 'A.V' -o -name b.v) $(shell find . -name 'x*' -name '*.v')\nTHREAD = ctrl.py\n",
+            ["lib/a.v", "lib/b.v"],
+        ),
         ("RTL = $(shell find . -maxdepth 1 -name 't*.v')\nTHREAD = ctrl.py\n", ["top.v"]),
         (
             "RTL = $(shell ls lib/*.v bench.v | grep -v -e bench | sort)\nTHREAD = ctrl.py\n",

@@ -127,16 +127,21 @@ def _listed(name: str, given: list[str], folder: Path) -> str | None:
 def _find(given: list[str], folder: Path) -> str | None:
     """The files that ``find`` names, sorted; None where more is asked for than their names and depth."""
     first = next((index for index, word in enumerate(given) if word.startswith(("-", "(", "!"))), len(given))
-    names, deepest, rest = [], _MOST_FOUND, iter(given[first:])
+    patterns: list[tuple[str, bool]] = []  # and whether they tell capitals from small letters
+    joined = True  # by -o to what stands before; without it both would have to hold
+    deepest, rest = _MOST_FOUND, iter(given[first:])
     for word in rest:
         value = next(rest, "") if word in ("-name", "-iname", "-type", "-maxdepth") else ""
-        if word in ("-name", "-iname"):
-            names.append(value)
+        if word in ("-name", "-iname") and joined:
+            patterns.append((value if word == "-name" else value.lower(), word == "-name"))
+            joined = False
+        elif word in ("-o", "-or"):
+            joined = True
         elif word == "-maxdepth" and value.isdigit():
             deepest = int(value)
-        elif (word, value) != ("-type", "f") and word not in ("-o", "-or", "-print"):
+        elif (word, value) != ("-type", "f") and word != "-print":
             return None
-    if not names:
+    if not patterns:
         return None
     found: list[str] = []
     for top in given[:first] or ["."]:
@@ -146,7 +151,7 @@ def _find(given: list[str], folder: Path) -> str | None:
             found += [
                 (PurePosixPath(top) / below / file).as_posix()
                 for file in sorted(files)
-                if any(fnmatch.fnmatch(file, pattern) for pattern in names)
+                if any(fnmatch.fnmatchcase(file if exact else file.lower(), p) for p, exact in patterns)
             ]
             if len(found) > _MOST_FOUND or visited > _MOST_FOUND:
                 return None
