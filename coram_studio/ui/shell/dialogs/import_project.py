@@ -156,6 +156,10 @@ class ImportDialog(FormDialog):
         """The hints know their width now, and so of how many lines they are."""
         super().showEvent(event)
         self._fit()
+        layout = self.layout()
+        if layout is not None and self.report.isHidden():
+            layout.activate()
+            self.resize(self.width(), self.minimumSizeHint().height())
 
     def _fit(self) -> None:
         if self.isVisible():
@@ -194,7 +198,7 @@ class ImportDialog(FormDialog):
             found[self.folder] = f"{folder} is a file, not a folder."
         elif self.name.text() and self.name not in found and _taken(self.directory):
             found[self.name] = f"{self.directory} exists and is not empty: choose another name."
-        makes = f"Makes {self.directory}" if self.name.text() else ""
+        makes = f"Makes {self.directory}" if _NAME.fullmatch(self.name.text()) else ""
         self._labels[self.folder].setProperty("hint", makes)
         return found
 
