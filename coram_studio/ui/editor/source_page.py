@@ -14,7 +14,14 @@ from coram_studio.model.files.atomic import write_atomic
 from coram_studio.ui.editor.banner import Banner
 from coram_studio.ui.editor.find_bar import FindBar
 from coram_studio.ui.editor.source_editor import SourceEditor
-from coram_studio.ui.editor.text_file import NotEncodableError, TextFile, read_text_file, stamp_of, text_of
+from coram_studio.ui.editor.text_file import (
+    UNREADABLE,
+    NotEncodableError,
+    TextFile,
+    read_text_file,
+    stamp_of,
+    text_of,
+)
 from coram_studio.ui.icons import Icons
 from coram_studio.ui.theme import ThemeManager
 from coram_studio.workbench.encodings import declared, name_of
@@ -107,6 +114,10 @@ class SourcePage(QWidget):
         """Write the file whole or not at all, and give "" or the reason why not. Edits stay in any case."""
         if not self.editable:
             return f"{self.path} cannot be saved: it is read-only"
+        if stamp_of(self.file) is not None and self.modified:
+            self.look_at_file()
+            if stamp_of(self.file) not in (self._held.stamp, self._ignored):
+                return f"{self.path} is not saved: another program changed it; choose whose text is to stay"
         text = self.text
         try:
             content = self._held.encode(text)
@@ -115,7 +126,7 @@ class SourcePage(QWidget):
             self.editor.go_to(error.line)
             self.banner.say(
                 f"{self.path} is not saved: {error}.",
-                (("Save it as UTF-8", lambda: self._save_in("utf-8")),),
+                () if self._holds_unreadable() else (("Save it as UTF-8", lambda: self._save_in("utf-8")),),
                 grave=True,
             )
             return f"{self.path} cannot be saved: {error}"
@@ -208,6 +219,12 @@ class SourcePage(QWidget):
         """Keep the text, and write all of it in another encoding when it is saved."""
         if encoding == self._held.encoding or not self.editable:
             return
+        if self._holds_unreadable():
+            self.banner.say(
+                f"{self.path} holds bytes in no known encoding, shown as {UNREADABLE}, which no other encoding would "
+                "keep. Write the characters that belong there first."
+            )
+            return
         self._chosen = encoding
         self._held = replace(self._held, encoding=encoding, lines=(), bom=False, unreadable=False)
         self.editor.document().setModified(True)
@@ -218,6 +235,10 @@ class SourcePage(QWidget):
         )
         self.text_edited.emit(self.path)
         self.encoding_changed.emit(self.path)
+
+    def _holds_unreadable(self) -> bool:
+        """Whether some characters stand for bytes that only lines left as they are keep."""
+        return self._held.unreadable and UNREADABLE in self.text
 
     def _save_in(self, encoding: str) -> None:
         self.write_in(encoding)

@@ -11,7 +11,8 @@ from coram_studio.workbench.encodings import detect, name_of
 
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _BOM = b"\xef\xbb\xbf"
-_UNREADABLE = "\ufffd"
+UNREADABLE = "\ufffd"
+"""What is shown for bytes that are in no known encoding."""
 
 _BREAKS_IN_QT = ("\u2029", "\ufdd0", "\ufdd1")
 """Characters that end a paragraph of a text document, which no line of a file does."""
@@ -26,9 +27,9 @@ class NotEncodableError(Exception):
     def __init__(self, line: int, character: str, encoding: str) -> None:
         self.line = line
         self.character = character
-        if character == _UNREADABLE:
+        if character == UNREADABLE:
             super().__init__(
-                f"line {line} holds bytes that are in no known encoding, shown as {_UNREADABLE}, and was edited; "
+                f"line {line} holds bytes that are in no known encoding, shown as {UNREADABLE}, and was edited; "
                 "undo that edit, or write the characters that belong there"
             )
         else:
@@ -86,8 +87,8 @@ class TextFile:
         return raw if raw.endswith((b"\n", b"\r")) else raw + self.newline.encode("ascii")
 
     def _encode_line(self, line: str, number: int) -> bytes:
-        if self.unreadable and _UNREADABLE in line:
-            raise NotEncodableError(number, _UNREADABLE, self.encoding)
+        if self.unreadable and UNREADABLE in line:
+            raise NotEncodableError(number, UNREADABLE, self.encoding)
         try:
             return line.encode(self.encoding)
         except UnicodeEncodeError as error:
@@ -158,7 +159,7 @@ def _decode(line: bytes, encoding: str) -> tuple[str, bool]:
     else:
         return line.decode(encoding, "replace"), False
     if any(mark in text for mark in _BREAKS_IN_QT):
-        return re.sub("|".join(_BREAKS_IN_QT), _UNREADABLE, text), False
+        return re.sub("|".join(_BREAKS_IN_QT), UNREADABLE, text), False
     return text, True
 
 

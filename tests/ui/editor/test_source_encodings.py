@@ -108,6 +108,9 @@ def test_bytes_of_no_encoding_stay_and_their_line_cannot_be_written_anew(make_pa
     page.editor.go_to(2)
     QTest.keyClicks(page.editor, "z")
     assert "line 2 holds bytes that are in no known encoding" in page.save()
+    assert not page.banner.buttons
+    page.write_in("cp1252")
+    assert page.encoding == "utf-8" and "which no other encoding would keep" in page.banner.text.text()
     page.editor.undo()
     assert page.save() == ""
 
@@ -190,3 +193,17 @@ def test_the_line_and_character_are_named() -> None:
     with pytest.raises(NotEncodableError) as caught:
         read.encode("ok\n😀")
     assert (caught.value.line, caught.value.character) == (2, "😀")
+
+
+def test_a_change_from_outside_is_not_written_over(make_page: Make) -> None:
+    page = make_page(KERNEL, "kernels/k.v")
+    page.editor.go_to(2)
+    QTest.keyClicks(page.editor, "x")
+    page.file.write_text("// theirs, which is longer than it was before, so that its size tells\n" * 3)
+    theirs = page.file.read_bytes()
+    assert "another program changed it" in page.save()
+    assert page.file.read_bytes() == theirs and page.modified
+    keep = next(button for button in page.banner.buttons if "Keep" in button.text())
+    QTest.mouseClick(keep, Qt.MouseButton.LeftButton)
+    assert page.save() == ""
+    assert "xmodule m" in page.file.read_text()
