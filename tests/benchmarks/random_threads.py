@@ -111,7 +111,7 @@ class ThreadGenerator:
             return str(draw.choice(_NUMBERS))
         if chosen < 0.2 and place.functions:
             return self._call(place)
-        return self._fill(draw.choice(_DIVISIONS if chosen > 0.93 else _INTEGERS), place, depth)
+        return self._fill(draw.choice(_DIVISIONS if chosen > 0.86 else _INTEGERS), place, depth)
 
     def _boolean(self, place: _Place, depth: int = 2) -> str:
         return (

@@ -27,5 +27,6 @@ def compiled(
 TRIGGERS: dict[str, Trigger] = {
     **{code: compiled(e.example) for code, e in CATALOGUE.items() if code.startswith("T") and e.example},
     "T026": compiled(CATALOGUE["T026"].example, "uint32"),
+    "T032": compiled(CATALOGUE["T032"].example, "uint32"),
     "T030": compiled(CATALOGUE["T030"].example, clock_mhz=400.0),
 }

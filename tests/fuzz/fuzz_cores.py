@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fuzz_generator import LATENCIES, STALLS, CoreShape, FuzzGenerator, FuzzProgram
+from fuzz_generator import LATENCIES, STALLS, CoreShape, FuzzGenerator, FuzzProgram, changing_numbers
 from thread_programs import _Place
 
 from coram_studio.model.blocks import ObjectKind
@@ -248,6 +248,8 @@ def draw_core_program(draw: Callable[[int], int]) -> FuzzProgram:
     )
     overlap = draw(3) > 0
     text = CoreGenerator(draw, mode, shape, blocking=overlap and draw(3) > 0).thread()
+    if mode != "python":
+        text = changing_numbers(text)
     options = ThreadOptions(
         integers=mode, clock_mhz=clock, overlap=overlap, unaligned=shape.settings.unaligned
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -252,11 +253,37 @@ class FuzzGenerator(Generator):
         self.loop_body(place, indent)
 
 
+def changing_numbers(text: str) -> str:
+    """The thread with numbers that are sums with a variable which two places set, so that they wrap wherever they stand.
+
+    With unsigned integers other constants are of any size, in prints above all, which the model in Python does not know;
+    the compiler still knows what the sums are.
+    """
+    lines = text.splitlines()
+    places: list[tuple[int, int, int]] = []
+    stack: list[ast.AST] = [ast.parse(text)]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.ClassDef | ast.pattern | ast.JoinedStr):
+            continue
+        if isinstance(node, ast.Constant) and isinstance(node.value, int):
+            assert node.end_col_offset is not None
+            places.append((node.lineno - 1, node.col_offset, node.end_col_offset))
+        stack.extend(ast.iter_child_nodes(node))
+    for line, start, end in sorted(places, reverse=True):
+        before, number, after = lines[line][:start], lines[line][start:end], lines[line][end:]
+        sum_of = {"True": "(zero == 0)", "False": "(zero != 0)"}.get(number, f"({number} + zero)")
+        lines[line] = f"{before}{sum_of}{after}"
+    return "zero = 0\nzero = 0\n" + "\n".join(lines) + "\n"
+
+
 def draw_program(draw: Callable[[int], int]) -> FuzzProgram:
     """A program; ``draw`` gives an integer from 0 to its argument less one."""
     mode: IntegerMode = "uint32" if draw(3) == 2 else "python"
     clock = (100.0, 50.0, 150.0, 250.0, 400.0)[draw(5)]
     stall, latency = STALLS[draw(len(STALLS))], LATENCIES[draw(len(LATENCIES))]
     text = FuzzGenerator(draw, mode).thread()
+    if mode != "python":
+        text = changing_numbers(text)
     prefer: Preference = "cycles" if draw(3) == 2 else "clock"
     return FuzzProgram("", text, ThreadOptions(integers=mode, clock_mhz=clock, prefer=prefer), stall, latency)

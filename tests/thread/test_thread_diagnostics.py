@@ -122,9 +122,10 @@ def test_inlining_beyond_the_bound_is_refused() -> None:
     text = "def f0():\n    c.write(1)\n"
     for level in range(1, 31):
         text += f"def f{level}():\n    f{level - 1}()\n    f{level - 1}()\n"
-    started = time.perf_counter()
+    started = time.process_time()
     result = compile_after_setup(text + "f30()\n")
-    assert time.perf_counter() - started < 5
+    # Time of this process alone: others may keep the machine busy.
+    assert time.process_time() - started < 5
     assert [d.code for d in result.diagnostics] == ["T011"]
     assert any("in the call of f" in r.message for r in result.diagnostics[0].related)
 
@@ -133,7 +134,9 @@ def test_the_catalogue_examples_trigger_their_codes() -> None:
     for code, entry in CATALOGUE.items():
         if code.startswith("T") and entry.example:
             clock = 400.0 if code == "T030" else 150.0
-            options = ThreadOptions(integers="uint32" if code == "T026" else "python", clock_mhz=clock)
+            options = ThreadOptions(
+                integers="uint32" if code in ("T026", "T032") else "python", clock_mhz=clock
+            )
             result = compile_thread(ThreadSource("t", "t.py", entry.example), options)
             assert code in [d.code for d in result.diagnostics], (code, result.diagnostics)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from thread_harness import check_everywhere, run_python
+from thread_harness import check_everywhere, run_hardware, run_python
 
 from coram_studio.thread.compiler import compile_thread
 from coram_studio.thread.program import IntegerMode, ThreadOptions, ThreadSource
@@ -23,7 +23,7 @@ for i in range(6):
     print(x + y, x - y, y - x, x * y, -x, ~x, x & y, x | y, x ^ y, x << n, x >> n, (x << n) >> n)
     print(x / 8, x / 7, x // 7, x % 7, x / (n + 1), x % (n + 1), (0 - x) / 3, (0 - y) % 10, x / 65535, x % 40000)
     print(x > y, x < y - 5, x == y, 0 - 1 > x, not x, x and y, x or y, min(x, y), max(x, 0 - 1), abs(y))
-    print(x ** 2, x ** 3, 2 ** n, 3 ** 50, x != y, 1 < x < 0 - 2, -1, 0 - 1)
+    print(x ** 2, x ** 3, 2 ** n, (n - n + 3) ** 50, x != y, 1 < x < 0 - 2, n - n - 1)
     x += y
     x -= 1000
     x *= x
@@ -132,7 +132,7 @@ a = two(double(), gg)
 print(a, gg)
 a = two(gg, double())
 print(a, gg)
-print(x << y, x << 33, x >> 33, x << y + 26, 1 << 31, x << x + 28)
+print(x << y, x << 33, x >> 33, x << y + 26, zero + 1 << 31, x << x + 28)
 print(x ** y, y ** 30, x ** zero, zero ** zero, zero ** x, 2 ** x)
 def nothing(a):
     if a > 100:
@@ -158,14 +158,130 @@ def test_unsigned_integers_wrap_at_their_width(integers: IntegerMode, width: int
     check_everywhere(list(THREADS.values()), tmp_path, options=ThreadOptions(integers=integers))
 
 
+# With 32 bits PyCoRAM prints these lines: constants are signed and of any size until a variable that changes holds them.
+CONSTANTS = """
+c = CoramChannel(0, 32)
+m = CoramMemory(0, 32, 1024)
+v = (c.read() & 0) + 10
+x = -1
+a = 5
+b = a - 7
+print("one place", x, a - 7, b, -1, b + 1, x * 3, -8 >> 1, ~5, "%d %x" % (x, x))
+print("compared", x < 0, x == -1, b > 5, -1 < v, v > x, v == x + 11)
+changed = -1
+changed -= 1
+print("two places", changed, changed < 0, v - 11, v + x, v * x)
+for i in range(2):
+    y = i + 1
+    z = a - 9
+    print("loop", y, z, z < 0)
+for j in range(-2, 2):
+    print("never", j)
+print("after", j)
+def once(p, q):
+    local = p - q
+    print("local", local, local < 0, p < 0)
+    return local
+r = once(1, 3)
+print("result", r, r < 0, once(q=1, p=-1), once(v, 11))
+def twice(p):
+    if p < 0:
+        return -5
+    return p - 3
+print("results", twice(-2), twice(1))
+counted = 0
+for k in range(a - 8):
+    counted += 1
+    if counted > 5:
+        break
+print("range", counted)
+def outer():
+    global changed
+    changed = -7
+    print("outer", changed, x)
+outer()
+w = 0x123456789
+print("wide", w, w >> 4, 1 << 32, (1 << 32) - 1, 2 ** 40, "%d %x" % (w, w), w == 0x123456789, 65536 * 65536)
+u = v + 0x123456789
+print("wraps", u)
+low = u - v
+print("bits", low, low == 0x123456789, low == w, low < 0x123456789, low > 0x100000000)
+low = u & 0xFFFFFFFF00
+print("mask", low, (u - v) % 0x100000001, u // 0x100000000)
+if 1 << 32 and not x == 0:
+    print("true", not 1 << 32)
+    low += 1
+m.write(0x100000000, 0x100000040, 16)
+counted = 0
+for k in range(0x100000003):
+    counted += 1
+    if counted > 9:
+        break
+print("range", counted)
+"""
+CONSTANT_LINES = """one place -1 -2 -2 -1 -1 -3 -4 4294967290 -1 ffffffff|compared 1 1 0 0 0 1|
+two places 4294967294 0 4294967295 9 4294967286|loop 1 -4 1|loop 2 -4 1|
+after 4294967294|local -2 1 0|local -2 1 1|local 4294967295 0 0|
+result -2 1 -2 4294967295|results 4294967291 4294967294|range 6|outer 4294967289 -1|
+wide 4886718345 305419896 4294967296 4294967295 1099511627776 4886718345 123456789 1 4294967296|
+wraps 591751059|bits 591751049 0 0 1 0|mask 591750912 591751049 0|true 0|range 10"""
+
+
+# With 32 bits PyCoRAM prints these lines too: constants that decide nothing are left out, and so are repetitions.
+LOGIC = """
+c = CoramChannel(0, 32)
+o = c.read() & 0
+v = o + 6
+w = o + 9
+n = 5
+t = True
+a = n and v
+b = v and t
+print(v and v, v or v or v, (v + 1) and (v + 1), v and w, v and v and w, v or w or w, (v and 1) + 1)
+print(v and True, 5 and v, 0 or v, v or 5, o or 5, 3 and 5, 0 or 5, 0 or 0 or v, a, b, v and 5 and w, n and 3)
+print(v if v and 7 else 3, (v and 7) == 6, (v and 7) + (w or 0), not (v and 7), (v or w) and 7, v or False)
+"""
+LOGIC_LINES = ["6 6 7 1 1 1 7", "6 6 6 1 1 1 1 6 6 6 1 5", "6 1 15 0 1 6"]
+
+
+def test_and_and_or_keep_the_only_operand_that_counts(tmp_path: Path) -> None:
+    result = compile_thread(ThreadSource("t", "t.py", LOGIC), ThreadOptions(integers="uint32"))
+    assert result.program is not None, result.diagnostics
+    assert run_hardware([result.program], tmp_path)["t"].trace.prints == LOGIC_LINES
+
+
+def test_constants_are_exact_until_a_variable_that_changes_holds_them(tmp_path: Path) -> None:
+    options = ThreadOptions(integers="uint32")
+    result = compile_thread(ThreadSource("t", "t.py", CONSTANTS), options)
+    assert result.program is not None, result.diagnostics
+    lines = "".join(CONSTANT_LINES.split("\n")).split("|")
+    assert run_hardware([result.program], tmp_path)["t"].trace.prints == lines
+    warned = [(d.span.line, d.message) for d in result.diagnostics if d.code == "T032" and d.span is not None]
+    text = "the constant {} must fit an unsigned 32-bit integer: it becomes {} here"
+    at = {line: number for number, line in enumerate(CONSTANTS.split("\n"), 1)}
+    transfer = at["m.write(0x100000000, 0x100000040, 16)"]
+    assert warned == [
+        (at["u = v + 0x123456789"], text.format(0x123456789, 0x23456789)),
+        (at["low = u & 0xFFFFFFFF00"], text.format(0xFFFFFFFF00, 0xFFFFFF00)),
+        (transfer, text.format(1 << 32, 0)),
+        (transfer, text.format(0x100000040, 64)),
+    ]
+    assert [d.code for d in result.diagnostics if d.code != "T032"] == []
+
+
 @pytest.mark.parametrize(("integers", "width"), MODES)
-def test_constants_beyond_the_width_are_refused(integers: IntegerMode, width: int) -> None:
-    options = ThreadOptions(integers=integers)
-    good = compile_thread(ThreadSource("t", "t.py", f"print({2**width - 1}, 0 - 1)\n"), options)
-    assert good.program is not None
-    bad = compile_thread(ThreadSource("t", "t.py", f"x = {2**width}\n"), options)
-    assert [d.code for d in bad.diagnostics] == ["T012"]
-    assert f"an unsigned {width}-bit integer" in bad.diagnostics[0].message
+def test_constants_wrap_where_they_are_sent(integers: IntegerMode, width: int) -> None:
+    text = f"c = CoramChannel(0, 16)\nc.write({2**width - 1})\nc.write(-1)\nc.write({2**width + 5})\n"
+    result = compile_thread(ThreadSource("t", "t.py", text), ThreadOptions(integers=integers))
+    assert result.program is not None
+    assert [(d.code, d.span and d.span.line) for d in result.diagnostics] == [("T032", 4)]
+    assert f"an unsigned {width}-bit integer: it becomes 5 here" in result.diagnostics[0].message
+
+
+@pytest.mark.parametrize("text", ["x = 1 << 1 << 900000000\n", "x = 2 ** 2 ** 30\n", f"x = {1 << 300}\n"])
+def test_huge_constants_neither_take_long_nor_fail(text: str) -> None:
+    result = compile_thread(ThreadSource("t", "t.py", text), ThreadOptions(integers="uint32"))
+    assert {d.code for d in result.diagnostics} <= {"T012", "T032"}
 
 
 def test_a_word_wider_than_the_integers_is_read_by_its_low_bits(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """What control threads with unsigned integers mean where that is not what Python means, as a change of the syntax tree.
 
-Calls are made before the rest of their statement; ``and`` and ``or`` give 0 and 1; a for loop's variable is its counter,
-and its bounds are read anew for each round; nothing is 0. Widths are not dealt with here.
+Calls are made before the rest of their statement; ``and`` and ``or`` give 0 and 1, if more than one operand counts; a for
+loop's variable is its counter, and its bounds are read anew for each round; nothing is 0. Widths are not dealt with here.
 """
 
 from __future__ import annotations
@@ -34,6 +34,15 @@ class UnsignedSemantics(ast.NodeTransformer):
 
     def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
         self.generic_visit(node)
+        kept: dict[str, ast.expr] = {}
+        for item in node.values:
+            if isinstance(item, ast.Constant) and bool(item.value) == isinstance(node.op, ast.And):
+                continue
+            calls = any(isinstance(part, ast.Call | ast.NamedExpr) for part in ast.walk(item))
+            kept[str(len(kept)) if calls else ast.dump(item)] = item
+        only = next(iter(kept.values())) if len(kept) == 1 else None
+        if only is not None and not isinstance(only, ast.Constant):
+            return _call("int", only)
         return _call("int", _call("bool", node))
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.stmt:

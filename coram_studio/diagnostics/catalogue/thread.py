@@ -282,4 +282,15 @@ THREAD: tuple[Entry, ...] = (
             "only when it ran, and so the mistake in it is a warning."
         ),
     ),
+    Entry(
+        "T032",
+        _W,
+        "constant that loses bits (unsigned integers)",
+        "Write the number that it becomes, or use integers with more bits.",
+        'c = CoramChannel(0)\nc.write(0x123456789)  # with integers = "uint32"\n',
+        meaning=(
+            "With unsigned integers a constant may be of any size in prints, comparisons and other constants, as in the "
+            "tool that such projects come from. Where it meets a variable, or is sent, its low bits remain."
+        ),
+    ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping, Sequence
 
-from coram_studio.thread.frontend import coram, enums, formats, promises
+from coram_studio.thread.frontend import coram, enums, formats, literals, promises
 from coram_studio.thread.frontend.arguments import bind_arguments
 from coram_studio.thread.frontend.context import DEEPEST_CALLS, Activation, Context, Refused, nothing
 from coram_studio.thread.frontend.flow import Join
@@ -128,6 +128,7 @@ def inline_with(
     )
     written = {a.arg: a.annotation for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
     join = Join()
+    ctx.literals.open(scope.number, definition)
     ctx.activations.append(Activation(scope, join, function))
     try:
         for parameter in (*parameters, *keywords):
@@ -141,6 +142,8 @@ def inline_with(
         ctx.activations.pop()
     result = ctx.flow.arrive(join)
     ctx.flow.forget(scope.number)
+    if isinstance(result, Value) and literals.returns(definition) > 1:
+        return ctx.literals.narrow(result)
     return result
 
 
@@ -175,7 +178,7 @@ def _print(ctx: Context, node: ast.Call) -> Operand:
             pieces.append(separator)
         pieces.extend(formats.text_of(ctx, ctx.lower(argument), argument).pieces)
     pieces.append(end[:-1])
-    line, values = formats.payload(TextOperand(tuple(p for p in pieces if p != "")))
+    line, values = formats.payload(ctx, TextOperand(tuple(p for p in pieces if p != "")))
     ctx.flow.effect(Op.PRINT, values, payload=line, site=ctx.site)
     return NoneOperand()
 
@@ -191,6 +194,8 @@ def _integers(ctx: Context, node: ast.Call, name: str, least: int, most: int) ->
 
 def _int(ctx: Context, node: ast.Call) -> Operand:
     (value,) = _integers(ctx, node, "int", 1, 1)
+    if value.written is not None:
+        return ctx.graph.literal(value.written)
     if value.constant is not None:
         return ctx.graph.constant(value.constant)
     return ctx.pure(Op.ADD, value, ctx.graph.constant(0))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from coram_studio.diagnostics import Diagnostic, Related, Span, diagnostic
 from coram_studio.thread.arithmetic import MODELS, IntegerModel
 from coram_studio.thread.frontend.flow import Flow, Join
+from coram_studio.thread.frontend.literals import Literals
 from coram_studio.thread.frontend.names import assigns_items, outer_names
 from coram_studio.thread.frontend.parse import Spans
 from coram_studio.thread.frontend.pragmas import Pragmas
@@ -121,6 +122,7 @@ class Context:
         self.promises: dict[Variable, IntegerModel] = {}
         # Variables after loops that surely ran: each a copy of the phi at the loop's head.
         self.left_by_loop: dict[Value, Value] = {}
+        self.literals = Literals(self.graph, trees, lambda: self.site.span, self.report)
         # A statement was left out because of what has been reported elsewhere.
         self.dropped = False
         self.site = Site(Span(source.path))
@@ -250,6 +252,11 @@ class Context:
 
     def pure(self, op: Op, *args: Value, boolean: bool = False) -> Value:
         """A pure operation at the current site."""
+        if any(arg.written is not None for arg in args):
+            folded = self.literals.fold(op, *args, boolean=boolean)
+            if folded is not None:
+                return folded
+            args = self.literals.operands(op, args)
         return self.flow.pure(op, *args, site=self.site, boolean=boolean)
 
     def check(
@@ -266,10 +273,14 @@ class Context:
         """``bool(value)``."""
         if value.boolean:
             return value
+        if value.written is not None:
+            return self.graph.literal(int(value.written != 0), boolean=True)
         return self.pure(Op.NE, value, self.graph.constant(0), boolean=True)
 
     def negation(self, value: Value) -> Value:
         """``not value``."""
+        if value.written is not None:
+            return self.graph.literal(int(value.written == 0), boolean=True)
         return self.pure(Op.EQ, value, self.graph.constant(0), boolean=True)
 
     def integer(self, operand: Operand, node: ast.AST, what: str = "an operand") -> Value:
@@ -293,6 +304,8 @@ class Context:
 
     def assign(self, variable: Variable, operand: Operand) -> None:
         """Give a variable a new value."""
+        if isinstance(operand, Value):
+            operand = self.literals.held(variable, operand)
         self.flow.environment[variable] = operand
         if isinstance(operand, TupleOperand):
             return

@@ -89,7 +89,7 @@ def call_method(ctx: Context, use: ObjectUse, function: ast.Attribute, node: ast
         )
     names = [p.name for p in kind.methods[method]]
     given = bind_arguments(ctx, node, f"{kind.name}.{method}", names)
-    values = {name: ctx.lower_integer(e, name) for name, e in given.items()}
+    values = {name: ctx.literals.narrow(ctx.lower_integer(e, name)) for name, e in given.items()}
     ctx.operations.setdefault(use.key, set()).add(method)
     lowering = _METHODS[use.kind, method.removesuffix("_nonblocking")]
     return lowering(ctx, use, method, [values[n] for n in names], node)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from coram_studio.thread.frontend import arrays, calls, enums, formats, powers
+from coram_studio.thread.frontend import arrays, calls, enums, formats, literals, powers
 from coram_studio.thread.frontend.context import Context, Refused, nothing
 from coram_studio.thread.frontend.flow import Join
 from coram_studio.thread.frontend.values import (
@@ -84,6 +84,8 @@ def lower_condition(ctx: Context, node: ast.expr) -> Value:
 def _constant(ctx: Context, node: ast.expr) -> Operand:
     assert isinstance(node, ast.Constant)
     value = node.value
+    if isinstance(value, int) and literals.is_written(value, ctx.model):
+        return ctx.graph.literal(int(value), boolean=isinstance(value, bool))
     if isinstance(value, bool):
         return ctx.constant(int(value), boolean=True)
     if isinstance(value, int):
@@ -147,11 +149,14 @@ def binary(ctx: Context, node: ast.BinOp | ast.AugAssign, left: Operand, right: 
     if operator is ast.Div:
         return _true_division(ctx, a, b, node)
     op = _BINARY[operator]
+    both = a.boolean and b.boolean and op in (Op.AND, Op.OR, Op.XOR)
+    folded = ctx.literals.fold(op, a, b, boolean=both)
+    if folded is not None:
+        return folded
     if op in (Op.FLOORDIV, Op.MOD):
         return divide(ctx, op, a, b, node)
     if op in (Op.SHL, Op.SHR):
         return _shift(ctx, op, a, b, node)
-    both = a.boolean and b.boolean and op in (Op.AND, Op.OR, Op.XOR)
     return ctx.pure(op, a, b, boolean=both)
 
 
@@ -174,6 +179,11 @@ def _tuple_operator(
 
 def divide(ctx: Context, op: Op, a: Value, b: Value, node: ast.AST) -> Value:
     """``a // b`` or ``a % b``."""
+    folded = ctx.literals.fold(op, a, b)
+    if folded is not None:
+        return folded
+    if b.written is not None and b.written > ctx.model.high:
+        return a if op is Op.MOD else ctx.constant(0)
     if b.constant == 0:
         raise ctx.refuse("T019", "the divisor must not be 0", node)
     if b.constant is None:
@@ -213,6 +223,9 @@ def _shift(ctx: Context, op: Op, a: Value, b: Value, node: ast.AST) -> Value:
 
 
 def _power(ctx: Context, a: Value, b: Value, node: ast.AST) -> Value:
+    number = literals.power(a, b, ctx.model)
+    if number is not None:
+        return ctx.graph.literal(number)
     exponent = b.constant
     if a.constant is not None and exponent is not None:
         return _constant_power(ctx, a.constant, exponent, node)
@@ -257,7 +270,8 @@ def _unary(ctx: Context, node: ast.expr) -> Operand:
     inner = node.operand
     if isinstance(node.op, ast.Not):
         return ctx.negation(lower_condition(ctx, inner))
-    if isinstance(node.op, ast.USub) and isinstance(inner, ast.Constant) and type(inner.value) is int:
+    negated = isinstance(node.op, ast.USub) and ctx.model.signed
+    if negated and isinstance(inner, ast.Constant) and type(inner.value) is int:
         if inner.value == 1 << (ctx.model.width - 1):
             return ctx.constant(-inner.value)
         if not ctx.model.holds(inner.value):
@@ -265,7 +279,7 @@ def _unary(ctx: Context, node: ast.expr) -> Operand:
                 "T012", f"a constant must fit {ctx.model.describe()}, not -{_short(inner.value)}", node
             )
     value = ctx.lower_integer(inner)
-    zero = ctx.graph.constant(0)
+    zero = ctx.graph.constant(0) if value.written is None else ctx.graph.literal(0)
     if isinstance(node.op, ast.USub):
         return ctx.pure(Op.SUB, zero, value)
     if isinstance(node.op, ast.Invert):
@@ -276,6 +290,9 @@ def _unary(ctx: Context, node: ast.expr) -> Operand:
 def _logic(ctx: Context, node: ast.expr) -> Operand:
     assert isinstance(node, ast.BoolOp)
     stop_when = isinstance(node.op, ast.Or)
+    only = None if ctx.model.signed else _only_operand(ctx, node)
+    if only is not None:
+        return ctx.lower_integer(only)
     join = Join()
     for item in node.values[:-1]:
         value = ctx.lower_integer(item)
@@ -286,6 +303,22 @@ def _logic(ctx: Context, node: ast.expr) -> Operand:
         ctx.flow.enter(passed if stop_when else taken, environment)
     ctx.flow.leave(join, _of_logic(ctx, ctx.lower_integer(node.values[-1])))
     return ctx.flow.arrive(join)
+
+
+def _only_operand(ctx: Context, node: ast.BoolOp) -> ast.expr | None:
+    """The operand that is alone, or there several times, beside constants that decide nothing: it keeps its value."""
+    neutral = isinstance(node.op, ast.And)
+    kept: dict[str, ast.expr] = {}
+    for item in node.values:
+        value = ctx.lower(item) if isinstance(item, ast.Constant | ast.Name) else None
+        number = value.written if isinstance(value, Value) else None
+        if number is None or bool(number) != neutral:
+            acts = any(isinstance(part, ast.Call | ast.NamedExpr) for part in ast.walk(item))
+            kept[f"{len(kept)}" if acts else ast.dump(item)] = item
+    if not kept:
+        kept = {ast.dump(item): item for item in node.values if isinstance(item, ast.Name)}
+    only = next(iter(kept.values())) if len(kept) == 1 else None
+    return None if isinstance(only, ast.Constant) else only
 
 
 def _of_logic(ctx: Context, value: Value) -> Value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from coram_studio.thread.frontend import literals
 from coram_studio.thread.frontend.context import Context, Refused
 from coram_studio.thread.frontend.values import (
     NoneOperand,
@@ -41,7 +42,7 @@ def text_of(ctx: Context, operand: Operand, node: ast.AST) -> TextOperand:
     raise ctx.refuse("T017", f"a printed value must be an integer or a string, not {describe(operand)}", node)
 
 
-def payload(text: TextOperand) -> tuple[Text, tuple[Value, ...]]:
+def payload(ctx: Context, text: TextOperand) -> tuple[Text, tuple[Value, ...]]:
     """A text as the payload and the arguments of an operation, neighbouring literals joined."""
     pieces: list[str | Field] = []
     arguments: list[Value] = []
@@ -53,8 +54,18 @@ def payload(text: TextOperand) -> tuple[Text, tuple[Value, ...]]:
                 pieces.append(piece)
         else:
             pieces.append(piece[0])
-            arguments.append(piece[1])
+            arguments.append(_shown(ctx, *piece))
     return Text(tuple(pieces)), tuple(arguments)
+
+
+def _shown(ctx: Context, field: Field, value: Value) -> Value:
+    """A constant of the source is printed as the number that it is."""
+    if value.written is None:
+        return value
+    number = literals.printed(value, field)
+    if number is None:
+        return ctx.literals.narrow(value)
+    return ctx.graph.constant(number, boolean=value.boolean)
 
 
 def lower_fstring(ctx: Context, node: ast.expr) -> Operand:

@@ -153,6 +153,8 @@ def _varies(ctx: Context, node: ast.expr, changing: list[Variable]) -> bool:
 
 def _cannot_wrap(ctx: Context, stop: Value, step: Value) -> bool:
     """Whether a number below ``stop`` has room for ``step``: then the counter is at most their sum."""
+    if stop.written is not None and not ctx.model.holds(stop.written):
+        return False
     if step.constant == 1:
         return True
     return (

@@ -59,6 +59,7 @@ def lower_thread(source: ThreadSource, options: ThreadOptions) -> Lowered:
     assert not ctx.dropped, "a statement was dropped without an error"
     found += check_uncalled(ctx)
     ctx.graph.objects = objects
+    ctx.graph.forget_literals()
     ctx.graph.prune()
     found += (*check_uses(ctx), *resolve_kinds(ctx.graph))
     return Lowered(None if has_errors(found) else ctx.graph, objects, found)
@@ -94,6 +95,7 @@ def _lower_module(ctx: Context, module: ast.Module) -> None:
     names = names_in(module.body)
     span = Span(ctx.source.path)
     scope = Scope(0, "", names.assigned, frozenset(), frozenset(), None, None, span)
+    ctx.literals.open(scope.number, module)
     # It stays: what is looked at afterwards stands at the top level too.
     ctx.activations.append(Activation(scope, None, None))
     try:

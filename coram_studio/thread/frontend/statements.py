@@ -103,7 +103,8 @@ def _with_parameter(ctx: Context, targets: Sequence[ast.expr], value: ast.expr) 
         if wrapped != number and ctx.model.signed:
             text = f"the parameter {target.id} must fit {ctx.model.describe()}, not {number}"
             raise ctx.refuse("T012", text, value)
-        return ctx.graph.constant(wrapped, boolean=operand.boolean and number in (0, 1))
+        make = ctx.graph.constant if ctx.model.signed else ctx.graph.literal
+        return make(wrapped, boolean=operand.boolean and number in (0, 1))
     return operand
 
 
@@ -215,7 +216,7 @@ def _assert(ctx: Context, node: ast.stmt) -> None:
     arguments: tuple[Value, ...] = ()
     # Python evaluates the message only where the test fails; without calls that makes no difference.
     if node.msg is not None:
-        text, arguments = formats.payload(formats.text_of(ctx, ctx.lower(node.msg), node.msg))
+        text, arguments = formats.payload(ctx, formats.text_of(ctx, ctx.lower(node.msg), node.msg))
         pieces = ("assertion failed: ", *text.pieces)
     ctx.check(condition, pieces, arguments)
 

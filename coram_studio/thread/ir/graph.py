@@ -37,10 +37,11 @@ class Variable:
 class Value:
     """One operation and its result.
 
-    ``boolean`` is Python's type of the result (bool, else int); ``exact`` results never wrap.
+    ``boolean`` is Python's type of the result (bool, else int); ``exact`` results never wrap. ``written`` is the number
+    that a constant of the source stands for before it wraps (see ``Graph.literal``).
     """
 
-    __slots__ = ("args", "block", "boolean", "exact", "name", "number", "op", "payload", "site")
+    __slots__ = ("args", "block", "boolean", "exact", "name", "number", "op", "payload", "site", "written")
 
     def __init__(
         self,
@@ -61,6 +62,7 @@ class Value:
         self.boolean = boolean
         self.exact = exact
         self.name = ""
+        self.written: int | None = None
         self.block: Block | None = None
 
     @property
@@ -161,6 +163,7 @@ class Graph:
     bindings: dict[Variable, list[Value]] = field(default_factory=dict)
     arrays: dict[str, ArrayInfo] = field(default_factory=dict)
     _constants: dict[tuple[int, bool], Value] = field(default_factory=dict)
+    _literals: dict[tuple[int, bool], Value] = field(default_factory=dict)
     _values: int = 0
     _blocks: int = 1
 
@@ -201,6 +204,21 @@ class Graph:
         if found is None:
             found = self._constants[key] = self.new_value(Op.CONST, payload=int(value), boolean=boolean)
         return found
+
+    def literal(self, number: int, *, boolean: bool = False) -> Value:
+        """A constant of the source, wrapped, that still knows the number that it stands for."""
+        key = (number, boolean)
+        found = self._literals.get(key)
+        if found is None:
+            wrapped = self.model.wrap(number)
+            found = self._literals[key] = self.new_value(Op.CONST, payload=wrapped, boolean=boolean)
+            found.written = number
+        return found
+
+    def forget_literals(self) -> None:
+        """Make every literal a plain constant, so that equal ones are one value."""
+        self.replace({v: self.constant(v.constant or 0, boolean=v.boolean) for v in self._literals.values()})
+        self._literals.clear()
 
     def new_array(self, name: str, length: int) -> ArrayInfo:
         """An array of ``length`` items."""
