@@ -7,7 +7,9 @@ import pytest
 from coram_studio.model.keywords import has_newer_keywords
 
 
-@pytest.mark.parametrize("text", ["reg bit;", "wire a; wire\nlogic;", "a /* x */ byte b", 'x = "//"; do = 1;'])
+@pytest.mark.parametrize(
+    "text", ["reg bit;", "wire a; wire\nlogic;", "a /* x */ byte b", 'x = "//"; do = 1;']
+)
 def test_names_that_systemverilog_reserves_are_found(text: str) -> None:
     assert has_newer_keywords(text)
 
