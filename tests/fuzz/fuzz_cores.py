@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fuzz_generator import LATENCIES, STALLS, CoreShape, FuzzGenerator, FuzzProgram, changing_numbers
+from fuzz_generator import (
+    LATENCIES,
+    STALLS,
+    CoreShape,
+    FuzzGenerator,
+    FuzzProgram,
+    changing_numbers,
+    draw_preference,
+    draw_width,
+)
 from thread_programs import _Place
 
 from coram_studio.model.blocks import ObjectKind
@@ -251,7 +260,11 @@ def draw_core_program(draw: Callable[[int], int]) -> FuzzProgram:
     if mode != "python":
         text = changing_numbers(text)
     options = ThreadOptions(
-        integers=mode, clock_mhz=clock, overlap=overlap, unaligned=shape.settings.unaligned
+        clock_mhz=clock,
+        overlap=overlap,
+        unaligned=shape.settings.unaligned,
+        prefer=draw_preference(draw),
+        integers=draw_width(draw, mode),
     )
     return FuzzProgram("", text, options, stall, latency, shape)
 

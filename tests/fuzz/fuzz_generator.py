@@ -285,5 +285,15 @@ def draw_program(draw: Callable[[int], int]) -> FuzzProgram:
     text = FuzzGenerator(draw, mode).thread()
     if mode != "python":
         text = changing_numbers(text)
-    prefer: Preference = "cycles" if draw(3) == 2 else "clock"
-    return FuzzProgram("", text, ThreadOptions(integers=mode, clock_mhz=clock, prefer=prefer), stall, latency)
+    options = ThreadOptions(clock_mhz=clock, prefer=draw_preference(draw), integers=draw_width(draw, mode))
+    return FuzzProgram("", text, options, stall, latency)
+
+
+def draw_preference(draw: Callable[[int], int]) -> Preference:
+    """What the schedule prefers."""
+    return "cycles" if draw(3) == 2 else "clock"
+
+
+def draw_width(draw: Callable[[int], int], mode: IntegerMode) -> IntegerMode:
+    """Of unsigned integers: texts that 32 bits hold are as good with 64."""
+    return "uint64" if mode == "uint32" and draw(3) == 2 else mode

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from thread_harness import _Wrapping, incoming
@@ -178,20 +179,25 @@ class _Signed(_Wrapping):
 class _Unsigned(_Signed):
     """Comparisons give 0 and 1, and constants of cases wrap, too."""
 
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self._mask = (1 << width) - 1
+
     def visit_Compare(self, node: ast.Compare) -> ast.expr:  # noqa: N802 - the name is given by ast
         self.generic_visit(node)
         return self._call(node)
 
     def visit_MatchValue(self, node: ast.MatchValue) -> ast.MatchValue:  # noqa: N802 - the name is given by ast
         number = ast.literal_eval(node.value)
-        return ast.MatchValue(ast.Constant(number & _WORD))
+        return ast.MatchValue(ast.Constant(number & self._mask))
 
 
-def _unsigned_range(*args: int) -> list[int]:
+def _unsigned_range(width: int, *args: int) -> list[int]:
     start, stop, step = (0, *args, 1) if len(args) == 1 else (*args, 1)[:3]
-    if step >> 31:
-        start, stop, step = ((n ^ 1 << 31) - (1 << 31) for n in (start, stop, step))
-    return [n & _WORD for n in range(start, stop, step)]
+    sign = 1 << (width - 1)
+    if step & sign:
+        start, stop, step = ((n ^ sign) - sign for n in (start, stop, step))
+    return [n % (1 << width) for n in range(start, stop, step)]
 
 
 def run_python(text: str, mode: IntegerMode, world: Surroundings | None = None) -> Behaviour:
@@ -217,7 +223,11 @@ def run_python(text: str, mode: IntegerMode, world: Surroundings | None = None) 
         world.print(" ".join(map(str, values)))
 
     parsed = ast.parse(text)
-    tree = _Signed().visit(parsed) if model.signed else _Unsigned().visit(UnsignedSemantics().visit(parsed))
+    tree = (
+        _Signed().visit(parsed)
+        if model.signed
+        else _Unsigned(model.width).visit(UnsignedSemantics().visit(parsed))
+    )
     tree = ast.fix_missing_locations(tree)
     namespace: dict[str, object] = {
         "__name__": "thread",
@@ -233,7 +243,7 @@ def run_python(text: str, mode: IntegerMode, world: Surroundings | None = None) 
         "CoramChannel": lambda *a, **k: _Words(world, "channel", *a, **k),
     }
     if not model.signed:
-        namespace["range"] = _unsigned_range
+        namespace["range"] = partial(_unsigned_range, model.width)
     exec(compile(tree, "thread", "exec"), namespace)
     world.behaviour.dram = final_dram(world.behaviour.events)
     return world.behaviour

@@ -321,6 +321,7 @@ TIME_LIMITS = (
     'initial begin #(LIMIT * 10); $display("%0d (too long)", $time); $finish(1); end',
     "initial begin : watchdog\n  wait(sim_resetn); // begin\n  repeat (1000) @(posedge sim_clk);\n  $stop;\nend",
     'initial begin repeat(9) nclk(); $write("x"); #`MOST; $finish; end',
+    "initial begin @(posedge sim_resetn); repeat (1000) begin nclk; end $finish; end",
 )
 ENDS = (
     "initial begin nclk; $finish; end",
