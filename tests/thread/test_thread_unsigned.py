@@ -302,3 +302,10 @@ def test_a_channel_wider_than_pythons_integers_is_refused() -> None:
     result = compile_thread(ThreadSource("t", "t.py", text), ThreadOptions())
     assert [d.code for d in result.diagnostics] == ["T013"]
     assert "at most 64 bits" in result.diagnostics[0].message
+
+
+def test_a_counter_wraps_where_its_step_leads_past_the_greatest_integer(tmp_path: Path) -> None:
+    text = "for i in range(65500, 65530, 50):\n    print(i)\n    if i == 65514 - 65400:\n        break\nprint(i)\n"
+    result = compile_thread(ThreadSource("t", "t.py", text), ThreadOptions(integers="uint16"))
+    assert result.program is not None, result.diagnostics
+    assert run_hardware([result.program], tmp_path)["t"].trace.prints == ["65500", "14", "64", "114", "114"]
