@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,18 @@ ram1.write(0, {address}, 8)
 
 def thread(folder: Path, *, text: str, settings: str = "", width: int = 32) -> ThreadResult:
     """The sample's thread with another text, and with another width of its memory interface."""
+    return compiled(opened(folder, text=text, settings=settings, width=width))
+
+
+def compiled(session: Session) -> ThreadResult:
+    """The thread of the sample."""
+    accelerator = session.top_accelerator()
+    assert accelerator is not None
+    return session.thread_result(next(b for b in accelerator.blocks if isinstance(b, ThreadBlock)))
+
+
+def opened(folder: Path, *, text: str, settings: str = "", width: int = 32) -> Session:
+    """The sample in that folder, its thread with another text."""
     for name in ("project.toml", "design.toml", "kernels", "threads"):
         source = projects_root() / "vector_sum" / name
         (shutil.copytree if source.is_dir() else shutil.copyfile)(source, folder / name)
@@ -36,10 +49,7 @@ def thread(folder: Path, *, text: str, settings: str = "", width: int = 32) -> T
         assert before.count(old) == 1
         (folder / name).write_text(before.replace(old, new))
     (folder / "threads" / "sum_thread.py").write_text(text)
-    session = Session.open(folder)
-    accelerator = session.top_accelerator()
-    assert accelerator is not None
-    return session.thread_result(next(b for b in accelerator.blocks if isinstance(b, ThreadBlock)))
+    return Session.open(folder)
 
 
 def test_transfers_overlap_unless_the_project_says_otherwise(tmp_path: Path) -> None:
@@ -52,6 +62,24 @@ def test_transfers_overlap_unless_the_project_says_otherwise(tmp_path: Path) -> 
         assert program is not None
         programs.append("memory1_hold" in program.verilog)
     assert programs == [True, True, False]
+
+
+DIVISION = """channel = CoramChannel(0, 32, 16)
+word = channel.read()
+channel.write(word // (word & 255 | 1))
+"""
+
+
+def test_a_changed_preference_compiles_threads_anew(tmp_path: Path) -> None:
+    """What the cache on disk holds was compiled for the other one."""
+    session = opened(tmp_path, text=DIVISION)
+    divided = []
+    for prefer in ("clock", "cycles", "clock"):
+        assert not session.change_settings(replace(session.settings, integers="uint32", prefer=prefer))
+        program = compiled(session).program
+        assert program is not None
+        divided.append("coram_divider" in program.verilog)
+    assert divided == [True, False, True]
 
 
 @pytest.mark.parametrize("width", [16, 32, 40, 64])
