@@ -190,7 +190,7 @@ class ThreadTiming:
     @property
     def meets_target(self) -> bool:
         """Whether the longest chain fits into a period of the target clock."""
-        return self.longest_ns * self.target_mhz <= 1000.0
+        return self.longest_ns <= 1000.0 / self.target_mhz + 0.0005  # it is rounded to thousandths
 
 
 @dataclass(frozen=True, slots=True)

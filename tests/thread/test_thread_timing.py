@@ -6,6 +6,7 @@ import pytest
 
 from coram_studio.thread.compiler import compile_thread
 from coram_studio.thread.program import ThreadOptions, ThreadResult, ThreadSource, ThreadTiming
+from coram_studio.thread.schedule.timing import check_timing
 
 SUM = "c = CoramChannel(0)\nn = c.read()\nm = (n + 3 ^ n) + n\nc.write(m)\n"
 
@@ -27,6 +28,21 @@ def test_a_chain_that_is_too_long_is_a_warning_at_its_line() -> None:
     assert f"not {timing.longest_ns:.1f} ns" in found.message
     assert 3 in timing.lines
     assert not timing.meets_target
+
+
+@pytest.mark.parametrize(
+    ("longest", "mhz", "text"),
+    [
+        (10.004, 100.0, "at most 10.000 ns (100 MHz), not 10.004 ns (99.96 MHz)"),
+        (10.04, 100.0, "at most 10.00 ns (100 MHz), not 10.04 ns (99.6 MHz)"),
+        (12.5, 100.0, "at most 10.0 ns (100 MHz), not 12.5 ns (80 MHz)"),
+        (6.667, 150.0, ""),
+        (6.668, 150.0, "at most 6.667 ns (150 MHz), not 6.668 ns (149.97 MHz)"),
+    ],
+)
+def test_a_chain_hardly_too_long_is_told_from_the_period(longest: float, mhz: float, text: str) -> None:
+    found = check_timing(ThreadTiming(1, 1, longest, mhz, "start", (1,), None))
+    assert [text in d.message for d in found] == ([True] if text else [])
 
 
 @pytest.mark.parametrize("mhz", [50.0, 150.0])

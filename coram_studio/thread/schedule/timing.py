@@ -49,9 +49,12 @@ def check_timing(timing: ThreadTiming) -> tuple[Diagnostic, ...]:
     """A warning where the longest chain does not fit into the clock's period."""
     if timing.meets_target:
         return ()
+    period = 1000 / timing.target_mhz
+    # As many decimals as it takes to tell the two apart.
+    places = next((n for n in (1, 2) if f"{period:.{n}f}" != f"{timing.longest_ns:.{n}f}"), 3)
     message = (
-        f"the longest chain of logic must take at most {1000 / timing.target_mhz:.1f} ns "
-        f"({timing.target_mhz:g} MHz), not {timing.longest_ns:.1f} ns ({timing.achievable_mhz:.0f} MHz)"
+        f"the longest chain of logic must take at most {period:.{places}f} ns ({timing.target_mhz:g} MHz), "
+        f"not {timing.longest_ns:.{places}f} ns ({timing.achievable_mhz:.{places - 1}f} MHz)"
     )
     return (diagnostic("T030", message, span=timing.span),)
 
